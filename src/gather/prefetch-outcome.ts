@@ -1,0 +1,35 @@
+import type { Resource } from '../request/hook-request.js';
+
+/**
+ * Why a prefetch key gave nothing, or not all. A closed union: each is shown to
+ * physicians in words and counted in metrics, so a new one is a decision.
+ */
+export type FetchFailure =
+  | 'not-sent' // the EHR left the key out and lent no FHIR access
+  | 'operation-outcome' // the EHR or its FHIR server answered with an error
+  | 'unreadable' // HTML, a string, truncated JSON, a resource of another type
+  | 'unauthorized' // 401
+  | 'forbidden' // 403
+  | 'not-found' // 404, 410
+  | 'rate-limited' // 429 and no time left to wait
+  | 'server-error' // 5xx
+  | 'timeout' // the time budget ran out
+  | 'unreachable' // no connection
+  | 'redirected' // refused: a redirect would carry the token elsewhere
+  | 'more-pages' // a next page exists and was not fetched
+  | 'too-much'; // a cap on pages, resources or bytes was reached
+
+/**
+ * What is known of one prefetch key. "Known empty" is a fact (the search ran and
+ * found nothing); "failed", "incomplete" and "absent" are not, and must never be
+ * read as "none" (CDS Hooks 2.0 prefetch; design principle "known empty is not unknown").
+ */
+export type PrefetchOutcome =
+  | { readonly state: 'supplied'; readonly resources: readonly Resource[] }
+  | { readonly state: 'known-empty' }
+  | { readonly state: 'incomplete'; readonly resources: readonly Resource[]; readonly failure: FetchFailure }
+  | { readonly state: 'failed'; readonly failure: FetchFailure }
+  | { readonly state: 'absent'; readonly failure: 'not-sent' };
+
+/** Every key a service asks for, with its outcome. */
+export type Gathered = Readonly<Record<string, PrefetchOutcome>>;
