@@ -1,0 +1,66 @@
+import type { OperationOutcome } from 'fhir/r4.js';
+import type { Resource } from '../request/hook-request.js';
+import { isResource } from './fhir-resource.js';
+import type { FetchFailure } from './prefetch-outcome.js';
+
+/** One page of search results, told apart into what may be relied on and what may not. */
+export interface SearchPage {
+  /** Matches, and the resources the server included with them. */
+  readonly resources: readonly Resource[];
+  /** As sent: it must be judged before it is followed. */
+  readonly next?: string;
+  /** Number of matches on all pages, if the server says. */
+  readonly total?: number;
+  /** Set if the page itself says, or shows, that something is missing from it. */
+  readonly failure?: FetchFailure;
+}
+
+/**
+ * Reads one page of a search for `resourceType`; `undefined` if it is no search result.
+ * "No entries" is a clinical fact, so whatever is there but cannot be read is a failure.
+ */
+export function readSearchPage(bundle: Resource, resourceType: string): SearchPage | undefined {
+  if (bundle.resourceType !== 'Bundle' || (bundle.type ?? 'searchset') !== 'searchset') return undefined;
+  const entries = listOf(bundle.entry);
+  const links = listOf(bundle.link);
+  if (entries === undefined || links === undefined) return undefined;
+
+  const resources: Resource[] = [];
+  let failure: FetchFailure | undefined;
+  for (const entry of entries) {
+    const resource: unknown = entry?.resource;
+    if (!isResource(resource)) failure ??= 'unreadable';
+    else if (resource.resourceType === 'OperationOutcome') failure ??= failureOfOutcome(resource);
+    else if (resource.resourceType === resourceType || entry.search?.mode === 'include')
+      resources.push(resource);
+    // An answer to another question than the one asked is no answer to it.
+    else failure ??= 'unreadable';
+  }
+  const link = links.find((candidate) => candidate?.relation === 'next');
+  const next: unknown = link?.url;
+  if (link !== undefined && typeof next !== 'string') failure ??= 'more-pages';
+  return {
+    resources,
+    ...(typeof next === 'string' && { next }),
+    ...(typeof bundle.total === 'number' && { total: bundle.total }),
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+/**
+ * Epic says "no results" by an OperationOutcome of severity warning among the entries; an
+ * error there means that matches may have been left out (cds-hooks PF-18).
+ */
+function failureOfOutcome(outcome: OperationOutcome): FetchFailure | undefined {
+  const issues = listOf(outcome.issue) ?? [];
+  const harmless = issues.every(
+    (issue) => issue?.severity === 'warning' || issue?.severity === 'information',
+  );
+  return harmless && issues.length > 0 ? undefined : 'operation-outcome';
+}
+
+/** The list, empty if left out, or `undefined` if it is none: nothing here was validated. */
+function listOf<T>(value: readonly T[] | undefined): readonly T[] | undefined {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,72 @@
+import type { Resource } from '../request/hook-request.js';
+import { isWithinBase } from './fhir-base.js';
+import type { FhirClient } from './fhir-client.js';
+import { readSearchPage } from './fhir-page.js';
+import type { FhirQuery } from './fhir-query.js';
+import { freezeJson } from './fhir-resource.js';
+import type { FetchFailure, PrefetchOutcome } from './prefetch-outcome.js';
+
+/** How much one prefetch key may take. A cap reached makes the key incomplete, never complete. */
+export interface FetchCaps {
+  readonly maxPages: number;
+  readonly maxResources: number;
+  /** Of decompressed JSON, over all pages of the key. */
+  readonly maxBytes: number;
+}
+
+/** Runs a search to its last page, or to the first thing that stands in the way. */
+export async function search(
+  query: FhirQuery,
+  base: URL,
+  client: FhirClient,
+  caps: FetchCaps,
+): Promise<PrefetchOutcome> {
+  const found = new Map<string, Resource>();
+  let matches = 0;
+  let bytes = 0;
+  let total = 0;
+  let url: URL | undefined = query.url;
+
+  for (let pages = 0; url !== undefined; pages++) {
+    if (pages >= caps.maxPages) return incomplete(found, 'too-much');
+    const answer = await client.get(url, caps.maxBytes - bytes);
+    if (!answer.ok) return incomplete(found, answer.failure);
+    const page = readSearchPage(answer.resource, query.resourceType);
+    if (page === undefined) return incomplete(found, 'unreadable');
+
+    bytes += answer.bytes;
+    for (const resource of page.resources) {
+      // Paging by offset over equal dates sends some entries twice.
+      const key = resource.id === undefined ? `#${found.size}` : `${resource.resourceType}/${resource.id}`;
+      if (found.has(key)) continue;
+      if (found.size >= caps.maxResources) return incomplete(found, 'too-much');
+      found.set(key, freezeJson(resource));
+      if (resource.resourceType === query.resourceType) matches++;
+    }
+    if (page.failure !== undefined) return incomplete(found, page.failure);
+    total = page.total ?? total;
+    if (page.next === undefined) break;
+    url = followable(page.next, url, base);
+    if (url === undefined) return incomplete(found, 'more-pages');
+  }
+  // …and drops others: fewer distinct matches than the server counted is not all of them.
+  if (matches < total) return incomplete(found, 'more-pages');
+  return found.size === 0 ? { state: 'known-empty' } : { state: 'supplied', resources: resourcesOf(found) };
+}
+
+/** A `next` link goes where the token may go, or nowhere. */
+function followable(next: string, from: URL, base: URL): URL | undefined {
+  if (!URL.canParse(next, from.href)) return undefined;
+  const url = new URL(next, from);
+  return isWithinBase(url, base) ? url : undefined;
+}
+
+/** Nothing read at all is a failure, so that no one mistakes it for a partial result. */
+function incomplete(found: ReadonlyMap<string, Resource>, failure: FetchFailure): PrefetchOutcome {
+  if (found.size === 0) return { state: 'failed', failure };
+  return { state: 'incomplete', resources: resourcesOf(found), failure };
+}
+
+function resourcesOf(found: ReadonlyMap<string, Resource>): readonly Resource[] {
+  return Object.freeze([...found.values()]);
+}
