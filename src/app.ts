@@ -1,0 +1,56 @@
+import express from 'express';
+import type { Config } from './config.js';
+import { discovery } from './http/discovery.js';
+import { answerErrors } from './http/error-handler.js';
+import { health, type Readiness } from './http/health.js';
+import { type AnswerHook, invoke } from './http/invoke.js';
+import type { Logger } from './http/logger.js';
+import { notFound } from './http/not-found.js';
+import { assignRequestId } from './http/request-id.js';
+import { responseCheck } from './http/response-check.js';
+import { crossOrigin, protectiveHeaders } from './http/response-headers.js';
+import type { ServiceDescription } from './request/hook-response.js';
+
+export interface AppDeps {
+  readonly config: Pick<Config, 'bodyLimitBytes' | 'corsOrigins' | 'nodeEnv'>;
+  readonly services: readonly ServiceDescription[];
+  readonly answer: AnswerHook;
+  readonly ready: () => Readiness | Promise<Readiness>;
+  readonly log: Logger;
+  /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
+  readonly authenticate?: express.RequestHandler;
+  /** Feedback, metrics, the workbench: after the protocol's own routes, before 404. */
+  readonly routes?: readonly express.Router[];
+}
+
+/** The HTTP side of the service. The order below is the order in which a call passes. */
+export function createApp(deps: AppDeps): express.Express {
+  const { config, services, answer, ready, log } = deps;
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+
+  app.use(assignRequestId());
+  app.use(...protectiveHeaders());
+  app.use(crossOrigin(config.corsOrigins));
+
+  app.use(health(ready));
+  app.use(discovery(services));
+
+  // Every POST, not a list of paths: a path spelled otherwise must not slip past.
+  if (deps.authenticate) app.post('/{*path}', deps.authenticate);
+  app.use(
+    invoke({
+      services,
+      answer,
+      bodyLimitBytes: config.bodyLimitBytes,
+      log,
+      check: responseCheck(config.nodeEnv, log),
+    }),
+  );
+  for (const router of deps.routes ?? []) app.use(router);
+
+  app.use(notFound());
+  app.use(answerErrors(log));
+  return app;
+}

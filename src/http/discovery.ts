@@ -1,0 +1,22 @@
+import express, { type Router } from 'express';
+import type { ServiceDescription } from '../request/hook-response.js';
+import { assertValidDiscovery } from '../request/response-schema.js';
+import { methodNotAllowed } from './not-found.js';
+import { sendJsonBytes } from './send-json.js';
+
+/**
+ * `GET /cds-services`, always available (CDS Hooks 2.0 "Discovery").
+ *
+ * @throws Error if the descriptions would make an invalid answer
+ */
+export function discovery(services: readonly ServiceDescription[]): Router {
+  const answer = { services };
+  assertValidDiscovery(answer);
+  const bytes = Buffer.from(JSON.stringify(answer));
+  const router = express.Router();
+  router
+    .route('/cds-services')
+    .get((_request, response) => sendJsonBytes(response, 200, bytes))
+    .all(methodNotAllowed('GET', 'HEAD', 'OPTIONS'));
+  return router;
+}

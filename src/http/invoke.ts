@@ -1,0 +1,101 @@
+import express, { type Request, type Response, type Router } from 'express';
+import { CdsError } from '../errors.js';
+import type { HookName, HookRequest } from '../request/hook-request.js';
+import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
+import { parseHookRequest } from '../request/parse-hook-request.js';
+import { jsonBody } from './json-body.js';
+import type { Logger } from './logger.js';
+import { methodNotAllowed } from './not-found.js';
+import { requestIdOf } from './request-id.js';
+import { sendJson } from './send-json.js';
+
+/**
+ * From a valid request to its cards. May throw a CdsError, for example
+ * `data-unobtainable`. The signal aborts when the client hangs up.
+ */
+export type AnswerHook = (
+  service: ServiceDescription,
+  request: HookRequest,
+  signal: AbortSignal,
+) => Promise<CdsResponse>;
+
+export interface InvokeDeps {
+  readonly services: readonly ServiceDescription[];
+  readonly answer: AnswerHook;
+  readonly bodyLimitBytes: number;
+  readonly log: Logger;
+  /** Sees every response before it is sent; throws to stop it. */
+  readonly check: (response: CdsResponse, requestId: string) => void;
+}
+
+interface CallableService {
+  readonly description: ServiceDescription;
+  readonly hook: HookName;
+}
+
+/**
+ * `POST /cds-services/{id}`.
+ *
+ * @throws Error on two services with one id, or a hook this service does not know
+ */
+export function invoke(deps: InvokeDeps): Router {
+  const services = callableById(deps.services);
+  const serviceOf = (request: Request): CallableService => {
+    const service = services.get(String(request.params.id));
+    if (service !== undefined) return service;
+    throw new CdsError('unknown-service', 'No service has this id. GET /cds-services lists the services.');
+  };
+
+  const router = express.Router();
+  router
+    .route('/cds-services/:id')
+    .all((request, response, next) => {
+      // Before the body is read: 10 MB for nobody are not worth parsing.
+      response.locals.service = serviceOf(request).description.id;
+      next();
+    })
+    .post(...jsonBody(deps.bodyLimitBytes), async (request, response) => {
+      const { description, hook } = serviceOf(request);
+      const hookRequest = parseHookRequest(request.body, hook);
+      const gone = signalOfHangUp(response);
+      try {
+        const answer = await deps.answer(description, hookRequest, gone);
+        deps.check(answer, requestIdOf(response));
+        if (!gone.aborted) sendJson(response, 200, answer);
+      } catch (error) {
+        if (!gone.aborted) throw error;
+      }
+      if (gone.aborted) {
+        deps.log.warn(
+          { requestId: requestIdOf(response), service: description.id },
+          'the client hung up before its answer: nobody saw the cards',
+        );
+      }
+    })
+    .all(methodNotAllowed('POST', 'OPTIONS'));
+  return router;
+}
+
+/** Aborts if the connection closes before the answer is out, to stop fetching for nobody. */
+function signalOfHangUp(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) controller.abort();
+  });
+  return controller.signal;
+}
+
+function callableById(descriptions: readonly ServiceDescription[]): ReadonlyMap<string, CallableService> {
+  const byId = new Map<string, CallableService>();
+  for (const description of descriptions) {
+    const { id, hook } = description;
+    if (byId.has(id)) throw new Error(`Two services have the id ${id}`);
+    if (!isHookName(hook)) throw new Error(`Service ${id} is for ${hook}, a hook without a request schema`);
+    byId.set(id, { description, hook });
+  }
+  return byId;
+}
+
+function isHookName(hook: string): hook is HookName {
+  return hook === 'order-sign' || hook === 'order-select' || hook === 'patient-view';
+}

@@ -1,0 +1,80 @@
+import { CdsError } from '../errors.js';
+import { DEPTH_LIMIT, deepFreeze, isJsonObject } from './deep-freeze.js';
+import type { FhirAuthorization, HookContext, HookName, HookRequest } from './hook-request.js';
+import { faultsOf, pointersOf, sentenceOf } from './json-schema.js';
+import { requestValidators, type ValidHookRequest } from './request-schemas.js';
+
+/**
+ * The body of a call as a request for `expectedHook`, deeply frozen (in place: a
+ * record of 10 MB is not copied). Members the standard does not know, and
+ * `extension`, are accepted and left out, as every Epic call carries one.
+ *
+ * @throws CdsError `hook-mismatch` if the call is for another hook, `invalid-request`
+ *   naming every fault otherwise.
+ */
+export function parseHookRequest(body: unknown, expectedHook: HookName): HookRequest {
+  if (!isJsonObject(body)) {
+    throw new CdsError(
+      'invalid-request',
+      'The body must be a JSON object with hook, hookInstance and context.',
+    );
+  }
+  if (!deepFreeze(body)) {
+    throw new CdsError('invalid-request', `The body must not be nested deeper than ${DEPTH_LIMIT} levels.`);
+  }
+  if (isOtherHook(body.hook, expectedHook)) {
+    throw new CdsError(
+      'hook-mismatch',
+      `This service answers ${expectedHook}. Send other hooks to the services that GET /cds-services lists for them.`,
+      ['/hook'],
+    );
+  }
+  const isValid = requestValidators[expectedHook];
+  if (isValid(body)) return requestOf(body);
+  const faults = faultsOf(isValid.errors);
+  throw new CdsError(
+    'invalid-request',
+    `Not a valid call of ${expectedHook}: ${sentenceOf(faults)}.`,
+    pointersOf(faults),
+  );
+}
+
+function isOtherHook(hook: unknown, expected: HookName): boolean {
+  return typeof hook === 'string' && hook !== '' && hook !== expected;
+}
+
+function requestOf(body: ValidHookRequest): HookRequest {
+  const { hook, hookInstance, fhirServer, fhirAuthorization, prefetch } = body;
+  return Object.freeze({
+    hook,
+    hookInstance,
+    ...(fhirServer !== undefined && { fhirServer }),
+    ...(fhirAuthorization !== undefined && { fhirAuthorization: authorizationOf(fhirAuthorization) }),
+    context: contextOf(hook, body.context),
+    ...(prefetch !== undefined && { prefetch }),
+  });
+}
+
+function authorizationOf(given: NonNullable<ValidHookRequest['fhirAuthorization']>): FhirAuthorization {
+  const { access_token, expires_in, scope, subject, patient } = given;
+  return Object.freeze({
+    access_token,
+    token_type: 'Bearer',
+    expires_in,
+    scope,
+    subject,
+    ...(patient !== undefined && { patient }),
+  });
+}
+
+/** Only the fields the hook defines, and of these only the ones that were validated for it. */
+function contextOf(hook: HookName, given: ValidHookRequest['context']): HookContext {
+  const { userId, patientId, encounterId, draftOrders, selections } = given;
+  return Object.freeze({
+    userId,
+    patientId,
+    ...(encounterId !== undefined && { encounterId }),
+    ...(hook !== 'patient-view' && draftOrders !== undefined && { draftOrders }),
+    ...(hook === 'order-select' && selections !== undefined && { selections }),
+  });
+}

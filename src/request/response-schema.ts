@@ -1,0 +1,186 @@
+import type { ValidateFunction } from 'ajv';
+import type { CdsResponse, ServiceDescription } from './hook-response.js';
+import { faultsOf, schemaCompiler, sentenceOf } from './json-schema.js';
+
+const text = { type: 'string', minLength: 1 };
+const url = { type: 'string', format: 'http-url' };
+const uuid = { type: 'string', format: 'uuid' };
+
+/** CDS Hooks "Use of JSON": nothing null, nothing empty, at any depth. */
+const present = {
+  type: ['boolean', 'number', 'string', 'array', 'object'],
+  minLength: 1,
+  minItems: 1,
+  minProperties: 1,
+  items: { $ref: '#/$defs/present' },
+  additionalProperties: { $ref: '#/$defs/present' },
+};
+
+/** The only place for members the standard does not define. */
+const extension = { allOf: [{ $ref: '#/$defs/present' }, { type: 'object' }] };
+
+function object(required: readonly string[], properties: object): object {
+  return { type: 'object', required, properties: { ...properties, extension }, additionalProperties: false };
+}
+
+function when(condition: object, consequence: object, otherwise: object = {}): object {
+  // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
+  return { if: condition, then: consequence, else: otherwise };
+}
+
+const coding = { system: text, code: text, display: text };
+
+/** Epic remembers an override by the topic's code: letters and digits, at most 100 (cds-hooks e.1). */
+const topicCode = { type: 'string', pattern: '^[A-Za-z0-9]{1,100}$' };
+
+const create = object(['type', 'description', 'resource'], {
+  type: { const: 'create' },
+  description: text,
+  resource: {
+    allOf: [{ $ref: '#/$defs/present' }, { type: 'object', required: ['resourceType'] }],
+  },
+});
+
+const remove = object(['type', 'description', 'resourceId'], {
+  type: { const: 'delete' },
+  description: text,
+  resourceId: { type: 'string', pattern: '^[A-Z][A-Za-z]+/[\\w.-]+$' },
+});
+
+const suggestion = object(['label', 'uuid', 'actions'], {
+  label: text,
+  uuid,
+  isRecommended: { type: 'boolean' },
+  // One action per suggestion: real clients apply only the first.
+  actions: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 1,
+    items: when({ type: 'object', properties: { type: { const: 'delete' } } }, remove, create),
+  },
+});
+
+const link = {
+  ...object(['label', 'url', 'type'], {
+    label: text,
+    url,
+    type: { enum: ['absolute', 'smart'] },
+    appContext: text,
+    autolaunchable: { type: 'boolean' },
+  }),
+  // cds-resp-3: appContext only for SMART launches.
+  ...when(
+    { type: 'object', required: ['appContext'] },
+    { type: 'object', properties: { type: { const: 'smart' } } },
+  ),
+};
+
+/** cds-resp-1 */
+const atMostOneRecommended = when(
+  {
+    type: 'object',
+    required: ['selectionBehavior'],
+    properties: { selectionBehavior: { const: 'at-most-one' } },
+  },
+  {
+    type: 'object',
+    properties: {
+      suggestions: {
+        type: 'array',
+        contains: {
+          type: 'object',
+          required: ['isRecommended'],
+          properties: { isRecommended: { const: true } },
+        },
+        minContains: 0,
+        maxContains: 1,
+      },
+    },
+  },
+);
+
+const card = {
+  ...object(['uuid', 'summary', 'indicator', 'source'], {
+    uuid,
+    // "One-sentence, <140-character summary": one line, at most 139.
+    summary: { type: 'string', minLength: 1, maxLength: 139, pattern: '^[^\\r\\n]+$' },
+    detail: text,
+    indicator: { enum: ['info', 'warning', 'critical'] },
+    source: object(['label', 'topic'], {
+      label: text,
+      url,
+      icon: url,
+      topic: object(['system', 'code', 'display'], { ...coding, code: topicCode }),
+    }),
+    suggestions: { type: 'array', minItems: 1, items: suggestion },
+    selectionBehavior: { enum: ['at-most-one', 'any'] },
+    overrideReasons: { type: 'array', minItems: 1, items: object(['system', 'code', 'display'], coding) },
+    links: { type: 'array', minItems: 1, items: link },
+  }),
+  // cds-resp-6, and its converse: a behaviour without suggestions would be noise.
+  dependentRequired: { suggestions: ['selectionBehavior'], selectionBehavior: ['suggestions'] },
+  ...atMostOneRecommended,
+};
+
+/**
+ * What this service may answer: CDS Hooks 2.0 narrowed to what every known client
+ * can show (uuid and topic always, one action per suggestion, no systemActions).
+ */
+export const responseSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'https://ocrelizumab-cds.org/schema/cds-response',
+  $defs: { present },
+  ...object(['cards'], { cards: { type: 'array', items: card } }),
+};
+
+/** The root-level tokens of CDS Hooks 2.0; richer ones are for 3.0 clients only. */
+const token =
+  '\\{\\{(?:context\\.(?:patientId|encounterId|userId)|userPractitionerId|userPractitionerRoleId|userPatientId|userRelatedPersonId)\\}\\}';
+
+/** A relative read or search: `Patient/{{context.patientId}}`, `Condition?patient={{…}}`. */
+const prefetchTemplate = {
+  type: 'string',
+  pattern: `^(?:[A-Z][A-Za-z]+[/?]|${token})(?:[^{}\\s]|${token})*$`,
+};
+
+export const discoverySchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  $id: 'https://ocrelizumab-cds.org/schema/discovery',
+  $defs: { present },
+  ...object(['services'], {
+    services: {
+      type: 'array',
+      items: object(['id', 'hook', 'title', 'description'], {
+        // It becomes a path segment.
+        id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._~-]*$' },
+        hook: text,
+        title: text,
+        description: text,
+        usageRequirements: text,
+        prefetch: { type: 'object', minProperties: 1, additionalProperties: prefetchTemplate },
+        version: text,
+        hookVersion: text,
+      }),
+    },
+  }),
+};
+
+const compiler = schemaCompiler();
+const isResponse = compiler.compile<CdsResponse>(responseSchema);
+const isDiscovery = compiler.compile<{ services: ServiceDescription[] }>(discoverySchema);
+
+/** For tests, and for every answer outside production. Names places and rules, never values. */
+export function assertValidResponse(response: unknown): asserts response is CdsResponse {
+  assertValid(isResponse, response, 'CDS Hooks response');
+}
+
+/** For the answer of `GET /cds-services`, once at the start. */
+export function assertValidDiscovery(
+  discovery: unknown,
+): asserts discovery is { services: ServiceDescription[] } {
+  assertValid(isDiscovery, discovery, 'discovery response');
+}
+
+function assertValid(isValid: ValidateFunction, document: unknown, what: string): void {
+  if (!isValid(document)) throw new Error(`Invalid ${what}: ${sentenceOf(faultsOf(isValid.errors))}`);
+}

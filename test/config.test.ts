@@ -1,0 +1,127 @@
+import { describe, expect, it } from '@jest/globals';
+import { ConfigError, readConfig } from '../src/config.js';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe('readConfig', () => {
+  it('has a default for everything that needs one, and leaves out what is optional', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      baseUrl: 'http://127.0.0.1:3000',
+      journalFile: 'data/journal.sqlite',
+      logLevel: 'info',
+      bodyLimitBytes: 10_485_760,
+      corsOrigins: '*',
+      timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+      fhirBudgetMs: 2000,
+      nodeEnv: 'development',
+    });
+  });
+
+  it('reads every variable', () => {
+    expect(
+      readConfig({
+        PORT: '8443',
+        HOST: '0.0.0.0',
+        BASE_URL: 'https://cds.example.org/ocrelizumab',
+        EHRS_FILE: 'ehrs.yaml',
+        SITE_FILE: 'site.yaml',
+        DATABASE_URL: 'postgres://cds:secret@db:5432/cds',
+        JOURNAL_FILE: '/var/lib/cds/journal.sqlite',
+        LOG_LEVEL: 'warn',
+        BODY_LIMIT_BYTES: '20971520',
+        CORS_ORIGINS: 'https://a.example.org, https://b.example.org:8443',
+        TIME_ZONE: 'Europe/Zurich',
+        FHIR_BUDGET_MS: '1500',
+        NODE_ENV: 'production',
+      }),
+    ).toEqual({
+      port: 8443,
+      host: '0.0.0.0',
+      baseUrl: 'https://cds.example.org/ocrelizumab',
+      ehrsFile: 'ehrs.yaml',
+      siteFile: 'site.yaml',
+      databaseUrl: 'postgres://cds:secret@db:5432/cds',
+      journalFile: '/var/lib/cds/journal.sqlite',
+      logLevel: 'warn',
+      bodyLimitBytes: 20_971_520,
+      corsOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
+      timeZone: 'Europe/Zurich',
+      fhirBudgetMs: 1500,
+      nodeEnv: 'production',
+    });
+  });
+
+  it.each([
+    { HOST: 'localhost', PORT: '8080', expected: 'http://localhost:8080' },
+    { HOST: '::1', PORT: '3000', expected: 'http://[::1]:3000' },
+  ])('builds the base URL from host $HOST and port $PORT', ({ expected, ...env }) => {
+    expect(readConfig(env).baseUrl).toBe(expected);
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3e3'],
+    ['BASE_URL', 'cds.example.org'],
+    ['BASE_URL', 'https://cds.example.org/'],
+    ['BASE_URL', 'https://cds.example.org?x=1'],
+    ['BASE_URL', 'https://user:hunter2@cds.example.org'],
+    ['BASE_URL', 'ftp://cds.example.org'],
+    ['EHRS_FILE', ''],
+    ['SITE_FILE', '  '],
+    ['DATABASE_URL', 'mysql://root:hunter2@db/cds'],
+    ['DATABASE_URL', 'hunter2'],
+    ['LOG_LEVEL', 'verbose'],
+    ['BODY_LIMIT_BYTES', '10mb'],
+    ['BODY_LIMIT_BYTES', '0'],
+    ['CORS_ORIGINS', 'ehr.example.org'],
+    ['CORS_ORIGINS', 'https://ehr.example.org/app'],
+    ['CORS_ORIGINS', '*,https://ehr.example.org'],
+    ['CORS_ORIGINS', 'https://a.example.org,'],
+    ['TIME_ZONE', 'Central'],
+    ['TIME_ZONE', 'UTC+25'],
+    ['FHIR_BUDGET_MS', '0'],
+    ['FHIR_BUDGET_MS', '1.5'],
+    ['NODE_ENV', 'prod'],
+  ])('refuses %s=%s and says what it must be', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be .{10,}`));
+    expect(problems[0]).not.toContain('hunter2');
+  });
+
+  it.each(['0.0.0.0', '::', '10.1.2.3', '127.example.org'])(
+    'refuses to listen on %s without a registry of EHRs',
+    (host) => {
+      expect(problemsOf({ HOST: host })).toEqual([
+        expect.stringMatching(/^EHRS_FILE must name the registry of EHRs, or HOST a loopback address/),
+      ]);
+      expect(problemsOf({ HOST: host, EHRS_FILE: 'ehrs.yaml' })).toEqual([]);
+    },
+  );
+
+  it.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])('is content with open mode on %s', (host) => {
+    expect(problemsOf({ HOST: host })).toEqual([]);
+  });
+
+  it('reports all problems at once', () => {
+    expect(() => readConfig({ PORT: 'x', LOG_LEVEL: 'loud', TIME_ZONE: 'Mars/Olympus' })).toThrow(
+      /3 change\(s\):\n {2}- PORT must be .*\n {2}- LOG_LEVEL must be .*\n {2}- TIME_ZONE must be /,
+    );
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(readConfig({}))).toBe(true);
+  });
+});
