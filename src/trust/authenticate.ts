@@ -1,5 +1,6 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { CdsError } from '../errors.js';
+import { requestIdOf } from '../http/request-id.js';
 import { setCaller } from './caller.js';
 import type { EhrRegistry } from './ehr-registry.js';
 import type { JwtFailure } from './jwt-failure.js';
@@ -52,12 +53,10 @@ export function authenticate(deps: AuthenticateDeps): RequestHandler {
       {
         reason,
         ...(claimedIssuer !== undefined && { issuer: printableIssuer(claimedIssuer) }),
-        ...requestIdOf(res),
+        requestId: requestIdOf(res),
       },
       'a call was refused: its token does not hold',
     );
-    // RFC 9110, 11.6.1 demands the challenge. It carries no error code, for the answer says nothing of the reason.
-    res.setHeader('WWW-Authenticate', 'Bearer');
     next(new CdsError('unauthenticated', 'The caller could not be authenticated.'));
   };
 }
@@ -71,9 +70,4 @@ function acceptedAudiences(baseUrl: string, req: Request): readonly string[] {
   const called = `${baseUrl}${path}`;
   const service = called.replace(/(\/cds-services\/[^/]+)\/feedback$/, '$1');
   return service === called ? [called] : [called, service];
-}
-
-function requestIdOf(res: Response): { readonly requestId?: string } {
-  const id: unknown = res.locals.requestId;
-  return typeof id === 'string' ? { requestId: id } : {};
 }

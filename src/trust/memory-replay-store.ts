@@ -27,7 +27,7 @@ export function createMemoryReplayStore({
       forgetExpired(share, clock());
       if ([...share.values()].some((ids) => ids.has(jti))) return 'seen';
       if (sizeOf(share) >= maxIdsPerIssuer) share.delete(Math.min(...share.keys()));
-      const minute = Math.floor(expiresAt / MINUTE_MS);
+      const minute = Math.floor(expiresAt.getTime() / MINUTE_MS);
       const ids = share.get(minute) ?? new Set<string>();
       share.set(minute, ids.add(jti));
       return 'new';

@@ -3,6 +3,6 @@
  * An implementation shared by all replicas must decide atomically.
  */
 export interface ReplayStore {
-  /** `expiresAt` in milliseconds since 1970; after it the token is refused anyway. */
-  remember(issuer: string, jti: string, expiresAt: number): Promise<'new' | 'seen'>;
+  /** Takes the token as used. After `expiresAt` it is refused anyway and may be forgotten. */
+  remember(issuer: string, jti: string, expiresAt: Date): Promise<'new' | 'seen'>;
 }

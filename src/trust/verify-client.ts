@@ -84,7 +84,7 @@ export async function verifyClient(
   }
 
   if (ehr.replayProtection) {
-    const expiresAt = (claims.exp + CLOCK_SKEW_S) * 1000;
+    const expiresAt = new Date((claims.exp + CLOCK_SKEW_S) * 1000);
     const use = await deps.replay
       .remember(ehr.issuer, claims.jti, expiresAt)
       .catch(() => 'unavailable' as const);

@@ -249,7 +249,7 @@ describe('a client', () => {
   });
 
   it('is remembered as long as its token could be shown again, clock skew included', async () => {
-    const expiries: number[] = [];
+    const expiries: Date[] = [];
     replay = {
       remember: async (_issuer, _jti, expiresAt) => {
         expiries.push(expiresAt);
@@ -257,7 +257,7 @@ describe('a client', () => {
       },
     };
     await verify(`Bearer ${await es.token(content())}`);
-    expect(expiries).toEqual([NINE + 300_000 + 60_000]);
+    expect(expiries).toEqual([new Date(NINE + 300_000 + 60_000)]);
   });
 
   it('is refused when nobody can say whether its token was used', async () => {
