@@ -4,6 +4,7 @@ import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
 import { health, type Readiness } from './http/health.js';
 import { type AnswerHook, invoke } from './http/invoke.js';
+import { jsonBody } from './http/json-body.js';
 import type { Logger } from './http/logger.js';
 import { notFound } from './http/not-found.js';
 import { assignRequestId } from './http/request-id.js';
@@ -19,7 +20,7 @@ export interface AppDeps {
   readonly log: Logger;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
   readonly authenticate?: express.RequestHandler;
-  /** Feedback, metrics, the workbench: after the protocol's own routes, before 404. */
+  /** Feedback, metrics, the workbench: behind the calls, before 404. A POST comes with its JSON body read. */
   readonly routes?: readonly express.Router[];
 }
 
@@ -48,6 +49,7 @@ export function createApp(deps: AppDeps): express.Express {
       check: responseCheck(config.nodeEnv, log),
     }),
   );
+  if (deps.routes) app.post('/{*path}', ...jsonBody(config.bodyLimitBytes));
   for (const router of deps.routes ?? []) app.use(router);
 
   app.use(notFound());

@@ -2,7 +2,7 @@ import express, { type Router } from 'express';
 import type { ServiceDescription } from '../request/hook-response.js';
 import { assertValidDiscovery } from '../request/response-schema.js';
 import { methodNotAllowed } from './not-found.js';
-import { sendJsonBytes } from './send-json.js';
+import { sendJsonText } from './send-json.js';
 
 /**
  * `GET /cds-services`, always available (CDS Hooks 2.0 "Discovery").
@@ -12,11 +12,11 @@ import { sendJsonBytes } from './send-json.js';
 export function discovery(services: readonly ServiceDescription[]): Router {
   const answer = { services };
   assertValidDiscovery(answer);
-  const bytes = Buffer.from(JSON.stringify(answer));
+  const text = JSON.stringify(answer);
   const router = express.Router();
   router
     .route('/cds-services')
-    .get((_request, response) => sendJsonBytes(response, 200, bytes))
+    .get((_request, response) => sendJsonText(response, 200, text))
     .all(methodNotAllowed('GET', 'HEAD', 'OPTIONS'));
   return router;
 }
