@@ -1,9 +1,11 @@
-import { type Request, type Response, Router } from 'express';
+import { type Response, Router } from 'express';
 import type { OperationOutcome } from 'fhir/r4.js';
 import { CdsError } from '../errors.js';
 import { readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
-import { type Journal, type JournalLog, JournalUnreachable } from '../journal/journal.js';
+import { type Journal, JournalUnreachable } from '../journal/journal.js';
+import type { Logger } from './logger.js';
+import { sendJson } from './send-json.js';
 
 /** Who is calling, as `trust` established it. */
 export interface FeedbackSender {
@@ -15,8 +17,8 @@ export interface FeedbackSender {
 export interface FeedbackDeps {
   readonly services: readonly { readonly id: string }[];
   readonly journal: Pick<Journal, 'recordFeedback'>;
-  readonly senderOf: (request: Request, response: Response) => FeedbackSender;
-  readonly log: JournalLog;
+  readonly senderOf: (response: Response) => FeedbackSender;
+  readonly log: Logger;
 }
 
 /** More items in one POST are no batch of a working EHR. */
@@ -44,7 +46,7 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
         log.warn({ service, faulty: faults.length, taken: items.length }, 'feedback with faulty items');
       }
       if (items.length === 0 && faults.length > 0) throw allFaulty(faults);
-      const sender = senderOf(request, response);
+      const sender = senderOf(response);
       try {
         await journal.recordFeedback(items.map((item) => ({ ...item, ...sender, service })));
       } catch (error) {
@@ -52,7 +54,7 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
         response.set('Retry-After', RETRY_AFTER_SECONDS);
         throw new CdsError('journal-unavailable', 'Feedback cannot be stored now: send it again later.');
       }
-      response.set('Cache-Control', 'no-store').json(faults.length === 0 ? {} : faultsInOutcome(faults));
+      sendJson(response, 200, faults.length === 0 ? {} : faultsInOutcome(faults));
     })
     .all((_request, response) => {
       response.set('Allow', 'POST');

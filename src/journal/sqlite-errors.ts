@@ -1,0 +1,31 @@
+import { StoreError } from './store.js';
+
+/** The row itself is at fault; another row would be taken. */
+const REFUSED = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
+/** What a failure of the file or of SQLite means for the journal. */
+export function storeErrorOfSqlite(error: unknown, file: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = codeOf(error);
+  if (REFUSED.test(code)) return new StoreError('refused', code);
+  return new StoreError('unreachable', `${file}: ${EXPLAINED[code] ?? code}`);
+}
+
+const EXPLAINED: Readonly<Record<string, string>> = {
+  EACCES: 'no permission to read and write it (EACCES)',
+  EISDIR: 'it is a directory (EISDIR)',
+  ENOENT: 'it is gone (ENOENT)',
+  ENOTDIR: 'a part of its path is a file (ENOTDIR)',
+  EROFS: 'the file system is read-only (EROFS)',
+  SQLITE_BUSY: 'another process holds it locked (SQLITE_BUSY)',
+  SQLITE_FULL: 'the disk is full (SQLITE_FULL)',
+  SQLITE_NOTADB: 'it is not a SQLite database (SQLITE_NOTADB)',
+  SQLITE_READONLY: 'it is read-only (SQLITE_READONLY)',
+};
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== '') {
+    return error.code;
+  }
+  return error instanceof Error ? error.name : 'unknown failure';
+}
