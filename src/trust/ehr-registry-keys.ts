@@ -1,15 +1,12 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
-import type { RegistryProblem } from './registry-yaml.js';
+import type { FileProblem } from '../configuration/yaml-file.js';
 import { keyFits, SIGNING_ALGORITHMS, secretMembers } from './signing-algorithm.js';
 
 type Path = readonly (string | number)[];
 
 /** What is wrong with an entry's keys, as far as its shape allows to say; the schema reports the rest. */
-export function keyProblems(
-  entry: Readonly<Record<string, unknown>>,
-  path: Path,
-): readonly RegistryProblem[] {
+export function keyProblems(entry: Readonly<Record<string, unknown>>, path: Path): readonly FileProblem[] {
   if (entry.jwks === undefined && entry.jwksUrl === undefined) {
     return [{ path, message: 'needs "jwksUrl", or the public keys themselves as "jwks"' }];
   }

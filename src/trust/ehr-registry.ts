@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
+import { describeProblems, openYaml } from '../configuration/yaml-file.js';
 import { registryProblems } from './ehr-registry-problems.js';
 import type { RegistryFile } from './ehr-registry-schema.js';
-import { describeProblems, openYaml } from './registry-yaml.js';
 import type { SigningAlgorithm } from './signing-algorithm.js';
 
 /**

@@ -1,7 +1,7 @@
 import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
 
-/** One thing wrong with the registry, and where. */
-export interface RegistryProblem {
+/** One thing wrong with a configuration file, and where. */
+export interface FileProblem {
   readonly path: readonly (string | number)[];
   readonly message: string;
   /** Known from the parser when the text is not YAML at all. */
@@ -9,19 +9,19 @@ export interface RegistryProblem {
 }
 
 /** A YAML text, what it says, and where it says it. */
-export interface RegistryYaml {
+export interface YamlFile {
   readonly content: unknown;
-  readonly syntaxProblems: readonly RegistryProblem[];
+  readonly syntaxProblems: readonly FileProblem[];
   /** The line of a member (its key), or of the nearest thing around it that exists. */
   lineOf(path: readonly (string | number)[]): number;
 }
 
 /** Parses YAML (or JSON, which is YAML) and remembers the lines. */
-export function openYaml(text: string): RegistryYaml {
+export function openYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const syntaxProblems = [...document.errors, ...document.warnings].map(
-    ({ message, pos }): RegistryProblem => ({ path: [], message, line: lines.linePos(pos[0]).line }),
+    ({ message, pos }): FileProblem => ({ path: [], message, line: lines.linePos(pos[0]).line }),
   );
   let content: unknown;
   try {
@@ -50,8 +50,8 @@ export function openYaml(text: string): RegistryYaml {
 /** In the order of the file, as `ehrs.yaml:12: ehrs[0].issuer: …`, which editors and terminals make clickable. */
 export function describeProblems(
   file: string,
-  yaml: RegistryYaml,
-  problems: readonly RegistryProblem[],
+  yaml: YamlFile,
+  problems: readonly FileProblem[],
 ): readonly string[] {
   return problems
     .map((problem) => ({ ...problem, line: problem.line ?? yaml.lineOf(problem.path) }))
