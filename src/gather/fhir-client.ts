@@ -51,7 +51,6 @@ export function createFhirClient(accessToken: string, deps: FetchDeps, budget: T
 
   return {
     async get(url, maxBytes) {
-      if (budget.remainingMs() <= 0) return failed('timeout');
       const response = await sendPatiently(url).catch(() => undefined);
       if (response === undefined) return failedUnlessLate('unreachable');
       return readAnswer(response, maxBytes).catch(() => failedUnlessLate('unreadable'));

@@ -37,11 +37,12 @@ export async function search(
     bytes += answer.bytes;
     for (const resource of page.resources) {
       // Paging by offset over equal dates sends some entries twice.
-      const key = resource.id === undefined ? `#${found.size}` : `${resource.resourceType}/${resource.id}`;
+      const { resourceType, id }: { resourceType: string; id?: unknown } = resource;
+      const key = typeof id === 'string' ? `${resourceType}/${id}` : `#${found.size}`;
       if (found.has(key)) continue;
       if (found.size >= caps.maxResources) return incomplete(found, 'too-much');
       found.set(key, freezeJson(resource));
-      if (resource.resourceType === query.resourceType) matches++;
+      if (resourceType === query.resourceType) matches++;
     }
     if (page.failure !== undefined) return incomplete(found, page.failure);
     total = page.total ?? total;

@@ -211,19 +211,23 @@ describe('an OperationOutcome among the entries', () => {
 });
 
 describe('resources the server includes', () => {
-  it('are supplied with the matches', async () => {
-    const medication = { resourceType: 'Medication', id: 'm1' };
-    server.fault(
-      'Observation',
-      searchset({ resource: observation }, { resource: medication, search: { mode: 'include' } }),
-    );
-    expect(idsIn(await fetchOne(server.baseUrl, SEARCH))).toEqual(['o0', 'm1']);
+  it('are supplied with the matches, even under the same id', async () => {
+    const included = { resource: { resourceType: 'Specimen', id: 'o0' }, search: { mode: 'include' } };
+    server.fault('Observation', searchset({ resource: observation }, included));
+    expect(await fetchOne(server.baseUrl, SEARCH)).toEqual({
+      state: 'supplied',
+      resources: [observation, included.resource],
+    });
   });
 });
 
 describe('a read', () => {
   it.each<[string, Fault, PrefetchOutcome]>([
-    ['of another type', body(observation), { state: 'failed', failure: 'unreadable' }],
+    [
+      'of another type',
+      body({ resourceType: 'Person', id: '1' }),
+      { state: 'failed', failure: 'unreadable' },
+    ],
     [
       'of another patient',
       body({ resourceType: 'Patient', id: '2' }),

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Observation } from 'fhir/r4.js';
@@ -104,6 +107,24 @@ describe('a body without end', () => {
   });
 });
 
+describe('a compressed bomb', () => {
+  it('is cut off by its decompressed size', async () => {
+    const bomb = createServer((_, response) => {
+      const body = gzipSync(`{"resourceType":"Bundle","type":"searchset"${' '.repeat(5_000_000)}}`);
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+    });
+    await new Promise<void>((listening) => bomb.listen(0, '127.0.0.1', listening));
+    const base = `http://127.0.0.1:${(bomb.address() as AddressInfo).port}`;
+    const outcomes = [
+      await fetchOne(base, SEARCH, { limits: { maxBytes: 100_000 } }),
+      await fetchOne(base, SEARCH, { limits: { maxBytes: 6_000_000 } }),
+    ];
+    bomb.closeAllConnections();
+    await new Promise((closed) => bomb.close(closed));
+    expect(outcomes).toEqual([{ state: 'failed', failure: 'too-much' }, { state: 'known-empty' }]);
+  });
+});
+
 describe('a page that fails', () => {
   it.each([
     ['token expired', 401, 'unauthorized'],
@@ -150,12 +171,17 @@ describe('pages that overlap', () => {
     });
   });
 
-  it('may hold the same id in another resource type, and resources without any id', async () => {
+  it('may hold resources without any id, each of which counts', async () => {
     const anonymous: Observation = { resourceType: 'Observation', status: 'final', code: {} };
     expect(await fetchPages(undefined, [a, anonymous], [anonymous, a])).toEqual({
       state: 'supplied',
       resources: [a, anonymous, anonymous],
     });
+  });
+
+  it('may hold ids that are no strings, which tell nothing apart', async () => {
+    const [odd, even] = [1, 1].map((id) => ({ ...CHART[0], id }) as unknown as Observation);
+    expect(await fetchPages(undefined, [odd, even])).toEqual({ state: 'supplied', resources: [odd, even] });
   });
 
   it('may be empty before the last', async () => {
