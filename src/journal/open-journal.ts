@@ -15,7 +15,10 @@ export interface JournalOptions {
   readonly onDrop: (reason: DropReason, count: number) => void;
   /** Whether the site lets numbers of facts be kept; by default not. */
   readonly journalValues?: boolean;
+  /** Hook entries that may wait for the store before new ones are dropped. */
   readonly queueCapacity?: number;
+  /** How often the store is looked at when nobody uses it, so that `state()` is fresh. */
+  readonly heartbeatMs?: number;
 }
 
 /** The journal cannot be used as configured; the message says which setting to change. */
@@ -48,6 +51,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     onDrop,
     keepValues: options.journalValues ?? false,
     queueCapacity: options.queueCapacity ?? 5_000,
+    heartbeatMs: options.heartbeatMs ?? 2_000,
   });
   journal.start(failed);
   return journal;

@@ -18,13 +18,13 @@ export function storeErrorOfPostgres(error: unknown): StoreError {
 
 /** Only errors of the server carry one; those of the network have codes such as ECONNREFUSED. */
 export function sqlStateOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || !('severity' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('severity' in error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure';
-  if (error.message !== '') return error.message;
+  if (typeof error !== 'object' || error === null) return 'unknown failure';
+  if ('message' in error && typeof error.message === 'string' && error.message !== '') return error.message;
   // A name with several addresses fails with an AggregateError that has no message.
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  return 'code' in error && typeof error.code === 'string' ? error.code : 'unknown failure';
 }

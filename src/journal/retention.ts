@@ -37,7 +37,7 @@ async function removeBefore(
 }
 
 export interface RetentionOptions {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'applyRetention'>;
   /** Undefined keeps everything; expired tokens go all the same. */
   readonly days: number | undefined;
   readonly clock: () => Date;

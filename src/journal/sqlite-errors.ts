@@ -3,6 +3,11 @@ import { StoreError } from './store.js';
 /** The row itself is at fault; another row would be taken. */
 const REFUSED = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
 
+/** True if the file is in another process's hands and will be free again. */
+export function isBusy(error: unknown): boolean {
+  return /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+}
+
 /** What a failure of the file or of SQLite means for the journal. */
 export function storeErrorOfSqlite(error: unknown, file: string): StoreError {
   if (error instanceof StoreError) return error;
@@ -12,6 +17,7 @@ export function storeErrorOfSqlite(error: unknown, file: string): StoreError {
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {
+  EEXIST: 'a part of its path is a file (EEXIST)',
   EACCES: 'no permission to read and write it (EACCES)',
   EISDIR: 'it is a directory (EISDIR)',
   ENOENT: 'it is gone (ENOENT)',
@@ -24,8 +30,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
 };
 
 function codeOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code !== '') {
-    return error.code;
-  }
-  return error instanceof Error ? error.name : 'unknown failure';
+  if (typeof error !== 'object' || error === null) return 'unknown failure';
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  return 'name' in error ? String(error.name) : 'unknown failure';
 }

@@ -1,9 +1,14 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql/promise';
 import { SerialConnection, type SqliteConnection } from './sqlite-connection.js';
-import { storeErrorOfSqlite } from './sqlite-errors.js';
+import { isBusy, storeErrorOfSqlite } from './sqlite-errors.js';
 import { type Query, type Store, StoreError, type Value } from './store.js';
+
+/** How long another process may hold the file locked before the journal counts as unreachable. */
+const BUSY_ATTEMPTS = 500;
+const BUSY_WAIT_MS = 10;
 
 interface OpenFile {
   readonly writer: SerialConnection;
@@ -14,7 +19,8 @@ interface OpenFile {
 
 /** WAL: readers never wait for the writer. FULL: a commit is on disk, not only in the system's cache. */
 const PRAGMAS = [
-  'PRAGMA busy_timeout = 5000',
+  // `untilFree` waits: SQLite would do so inside libsql's few threads, and hold up what frees the file.
+  'PRAGMA busy_timeout = 0',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = FULL',
   'PRAGMA foreign_keys = ON',
@@ -31,7 +37,7 @@ export class SqliteStore implements Store {
 
   async read(sql: string, parameters: readonly Value[] = []): ReturnType<Query> {
     const { reader } = await this.#opened();
-    return this.#translated(() => reader.alone((query) => query(sql, parameters)));
+    return this.#translated(() => reader.alone((query) => untilFree(() => query(sql, parameters))));
   }
 
   async write<T>(work: (query: Query) => Promise<T>): Promise<T> {
@@ -94,8 +100,20 @@ async function openFile(file: string): Promise<OpenFile> {
 
 async function connect(file: string): Promise<SerialConnection> {
   const connection = new Database(file, {}) as SqliteConnection;
-  for (const pragma of PRAGMAS) await (await connection.prepare(pragma)).all();
+  for (const pragma of PRAGMAS) await untilFree(async () => (await connection.prepare(pragma)).all());
   return new SerialConnection(connection);
+}
+
+/** Tries again while another process holds the file locked. */
+async function untilFree<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || attempt === BUSY_ATTEMPTS) throw error;
+      await sleep(BUSY_WAIT_MS);
+    }
+  }
 }
 
 async function inTransaction<T>(
@@ -103,7 +121,7 @@ async function inTransaction<T>(
   execute: (sql: string) => Promise<void>,
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
-  await execute('BEGIN IMMEDIATE');
+  await untilFree(() => execute('BEGIN IMMEDIATE'));
   try {
     const result = await work(query);
     await execute('COMMIT');

@@ -25,8 +25,8 @@ export interface StoredJournalOptions {
   readonly onDrop: (reason: DropReason, count: number) => void;
   /** `journalValues`: whether this site lets numbers of facts be kept. */
   readonly keepValues: boolean;
-  /** Entries that may wait for the store before new ones are dropped. */
   readonly queueCapacity: number;
+  readonly heartbeatMs: number;
 }
 
 /** The journal on a relational store: queue, replay memory and outage handling are the same for both. */
@@ -41,7 +41,7 @@ export class StoredJournal implements Journal {
     this.#store = store;
     this.#reachability = new Reachability({
       log,
-      everyMs: 2_000,
+      everyMs: options.heartbeatMs,
       retryMs: 500,
       probe: async () => {
         // Also after an outage: the database may have come back empty.

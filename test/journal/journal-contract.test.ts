@@ -57,7 +57,7 @@ const STORES = [
   {
     store: 'PostgreSQL',
     place: async (): Promise<Place> => {
-      const databaseUrl = await postgres.createDatabase();
+      const databaseUrl = await postgres.createSchema();
       return {
         file: join(folder, 'unused.sqlite'),
         databaseUrl,

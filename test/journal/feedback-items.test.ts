@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFeedback } from '../../src/journal/feedback-items.js';
+import type { CardFeedback } from '../../src/journal/journal.js';
+import { CARD, SUGGESTION } from './entries.js';
+
+const AT = '2026-10-15T10:01:00Z';
+const REASONS = 'http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes';
+const EPIC = 'com.epic.cdshooks.feedback.overrideReason';
+
+const accepted = {
+  card: CARD,
+  outcome: 'accepted',
+  acceptedSuggestions: [{ id: SUGGESTION }],
+  outcomeTimestamp: AT,
+};
+const overridden = { card: CARD, outcome: 'overridden', outcomeTimestamp: AT };
+
+const asAccepted: CardFeedback = {
+  card: CARD,
+  outcome: 'accepted',
+  outcomeAt: new Date(AT),
+  acceptedSuggestions: [SUGGESTION],
+  reasons: [],
+};
+const asOverridden: CardFeedback = {
+  card: CARD,
+  outcome: 'overridden',
+  outcomeAt: new Date(AT),
+  acceptedSuggestions: [],
+  reasons: [],
+};
+
+describe('a feedback body that can be stored', () => {
+  const coding = { system: REASONS, code: 'patient-refuses', display: 'Patient refuses' };
+  it.each<[string, unknown, readonly CardFeedback[]]>([
+    ['the standard, accepted', { feedback: [accepted] }, [asAccepted]],
+    ['the standard, overridden without a reason', { feedback: [overridden] }, [asOverridden]],
+    [
+      'the standard, overridden with reason and comment',
+      { feedback: [{ ...overridden, overrideReason: { reason: coding, userComment: 'told her' } }] },
+      [{ ...asOverridden, reasons: [coding], userComment: 'told her' }],
+    ],
+    [
+      'a comment only',
+      { feedback: [{ ...overridden, overrideReason: { userComment: 'told her' } }] },
+      [{ ...asOverridden, userComment: 'told her' }],
+    ],
+    ['a batch', { feedback: [accepted, overridden] }, [asAccepted, asOverridden]],
+    ['an empty batch', { feedback: [] }, []],
+    [
+      'several suggestions of one card, one named twice',
+      { feedback: [{ ...accepted, acceptedSuggestions: [{ id: 'a' }, { id: 'b' }, { id: 'a' }] }] },
+      [{ ...asAccepted, acceptedSuggestions: ['a', 'b'] }],
+    ],
+    ['a single object (older clients)', accepted, [asAccepted]],
+    ['an object in place of the list', { feedback: accepted }, [asAccepted]],
+    [
+      'the Coding directly in overrideReason (older clients)',
+      { feedback: [{ ...overridden, overrideReason: { system: REASONS, code: 'patient-refuses' } }] },
+      [{ ...asOverridden, reasons: [{ system: REASONS, code: 'patient-refuses' }] }],
+    ],
+    [
+      'Epic’s plural overrideReasons and a card id that is no UUID',
+      {
+        feedback: [
+          { ...overridden, card: '123456', overrideReasons: { reason: coding, userComment: 'text' } },
+        ],
+      },
+      [{ ...asOverridden, card: '123456', reasons: [coding], userComment: 'text' }],
+    ],
+    [
+      'a reason of Epic’s own build, in extensions',
+      {
+        feedback: [
+          {
+            ...overridden,
+            overrideReasons: {
+              extension: {
+                [`${EPIC}.reasonCategory`]: '45',
+                [`${EPIC}.reasonDisplay`]: 'Does not meet criteria',
+                [`${EPIC}.reasonTitle`]: 'Not met',
+              },
+              userComment: 'text',
+            },
+          },
+        ],
+      },
+      [
+        {
+          ...asOverridden,
+          reasons: [{ system: EPIC, code: 'Does not meet criteria', display: 'Does not meet criteria' }],
+          userComment: 'text',
+        },
+      ],
+    ],
+    [
+      'an extension that says nothing of a reason',
+      { feedback: [{ ...overridden, overrideReasons: { extension: { other: 'x' } } }] },
+      [asOverridden],
+    ],
+    [
+      'several overrideReasons',
+      {
+        feedback: [
+          {
+            ...overridden,
+            overrideReasons: [
+              { reason: { code: 'a' }, userComment: 'one' },
+              { reason: { code: 'b' }, userComment: 'two' },
+            ],
+          },
+        ],
+      },
+      [{ ...asOverridden, reasons: [{ code: 'a' }, { code: 'b' }], userComment: 'one\ntwo' }],
+    ],
+    [
+      'a reason with a display only',
+      { feedback: [{ ...overridden, overrideReason: { reason: { display: 'Will monitor' } } }] },
+      [{ ...asOverridden, reasons: [{ code: 'Will monitor', display: 'Will monitor' }] }],
+    ],
+    ['an empty overrideReason', { feedback: [{ ...overridden, overrideReason: {} }] }, [asOverridden]],
+    ['null for what is optional', { feedback: [{ ...overridden, overrideReason: null }] }, [asOverridden]],
+    [
+      'unknown members and extensions anywhere',
+      { feedback: [{ ...accepted, extension: { a: 1 }, more: [] }], extension: { b: 2 } },
+      [asAccepted],
+    ],
+    [
+      'UUIDs in capitals or as URN',
+      {
+        feedback: [
+          { ...accepted, card: CARD.toUpperCase(), acceptedSuggestions: [{ id: `urn:uuid:${SUGGESTION}` }] },
+        ],
+      },
+      [asAccepted],
+    ],
+    [
+      'a time with an offset',
+      { feedback: [{ ...accepted, outcomeTimestamp: '2026-10-15T12:01:00+02:00' }] },
+      [asAccepted],
+    ],
+    [
+      'a time without a zone, which is UTC',
+      { feedback: [{ ...accepted, outcomeTimestamp: '2026-10-15T10:01:00' }] },
+      [asAccepted],
+    ],
+    [
+      'no time (older clients)',
+      { feedback: [{ card: CARD, outcome: 'overridden' }] },
+      [{ card: CARD, outcome: 'overridden', acceptedSuggestions: [], reasons: [] }],
+    ],
+    [
+      'an accepted card with an override reason, which means nothing there',
+      { feedback: [{ ...accepted, overrideReason: { reason: { code: 'x' } } }] },
+      [asAccepted],
+    ],
+  ])('is %s', (_, body, items) => {
+    expect(readFeedback(body)).toEqual({ items, faults: [] });
+  });
+});
+
+describe('a faulty item is named, and costs no other', () => {
+  it.each<[string, unknown, string]>([
+    ['is no object', 'accepted', 'feedback[1]'],
+    ['is null', null, 'feedback[1]'],
+    ['has no card', { outcome: 'overridden' }, 'feedback[1].card'],
+    ['has an empty card', { ...overridden, card: '  ' }, 'feedback[1].card'],
+    ['has a number for a card', { ...overridden, card: 7 }, 'feedback[1].card'],
+    ['has an endless card', { ...overridden, card: 'x'.repeat(256) }, 'feedback[1].card'],
+    ['has no outcome', { card: CARD }, 'feedback[1].outcome'],
+    ['has an unknown outcome', { card: CARD, outcome: 'ignored' }, 'feedback[1].outcome'],
+    [
+      'is accepted without suggestions',
+      { ...accepted, acceptedSuggestions: undefined },
+      'feedback[1].acceptedSuggestions',
+    ],
+    [
+      'is accepted with an empty list',
+      { ...accepted, acceptedSuggestions: [] },
+      'feedback[1].acceptedSuggestions',
+    ],
+    [
+      'is accepted with an object',
+      { ...accepted, acceptedSuggestions: { id: 'a' } },
+      'feedback[1].acceptedSuggestions',
+    ],
+    [
+      'has a suggestion without id',
+      { ...accepted, acceptedSuggestions: [{ id: 'a' }, {}] },
+      'feedback[1].acceptedSuggestions[1].id',
+    ],
+    [
+      'has no readable time',
+      { ...overridden, outcomeTimestamp: 'yesterday' },
+      'feedback[1].outcomeTimestamp',
+    ],
+    [
+      'has an impossible time',
+      { ...overridden, outcomeTimestamp: '2026-13-01T00:00:00Z' },
+      'feedback[1].outcomeTimestamp',
+    ],
+    [
+      'has a number for a time',
+      { ...overridden, outcomeTimestamp: 1_760_000_000 },
+      'feedback[1].outcomeTimestamp',
+    ],
+    ['has text for a reason', { ...overridden, overrideReason: 'refused' }, 'feedback[1].overrideReason'],
+    [
+      'has text for a Coding',
+      { ...overridden, overrideReason: { reason: 'refused' } },
+      'feedback[1].overrideReason.reason',
+    ],
+    [
+      'has a Coding without code',
+      { ...overridden, overrideReason: { reason: { system: REASONS } } },
+      'feedback[1].overrideReason.reason.code',
+    ],
+    [
+      'has a comment that is no string',
+      { ...overridden, overrideReasons: [{ userComment: ['x'] }] },
+      'feedback[1].overrideReasons[0].userComment',
+    ],
+    [
+      'has a comment of a book’s length',
+      { ...overridden, overrideReason: { userComment: 'x'.repeat(20_001) } },
+      'feedback[1].overrideReason.userComment',
+    ],
+  ])('that %s', (_, item, expression) => {
+    const read = readFeedback({ feedback: [accepted, item, overridden] });
+    expect(read?.items).toEqual([asAccepted, asOverridden]);
+    expect(read?.faults.map((fault) => fault.expression)).toEqual([expression]);
+  });
+
+  it('without a word of what was sent', () => {
+    const item = { card: 'Jane Doe', outcome: 'Jane Doe', overrideReason: 'Jane Doe' };
+    const read = readFeedback({ feedback: [item] });
+    expect(read?.faults).toHaveLength(1);
+    expect(JSON.stringify([read, read?.faults.map(String)])).not.toContain('Jane');
+  });
+});
+
+describe('a body that is no feedback at all', () => {
+  it.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['null', null],
+    ['text', 'accepted'],
+    ['a number', 1],
+    ['a list', [accepted]],
+    ['an empty object', {}],
+    ['a hook request', { hook: 'order-sign', hookInstance: 'x', context: {} }],
+    ['null for the list', { feedback: null }],
+    ['text for the list', { feedback: 'accepted' }],
+  ])('is %s', (_, body) => {
+    expect(readFeedback(body)).toBeUndefined();
+  });
+});
