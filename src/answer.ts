@@ -1,0 +1,77 @@
+import { composeCards } from './deck/compose.js';
+import type { Deck, HookPlan } from './deck/deck.js';
+import { evaluateCard, type Finding } from './deck/finding.js';
+import { NOTHING_UNCHECKED, type ScreenedPicture } from './deck/unchecked.js';
+import { CdsError } from './errors.js';
+import type { Gathered } from './gather/prefetch-outcome.js';
+import type { SiteCalendar } from './picture/clinical-date.js';
+import { openPicture } from './picture/picture.js';
+import type { HookRequest } from './request/hook-request.js';
+import type { Card } from './request/hook-response.js';
+
+/** What was found and what of it is shown. */
+export interface Judgement {
+  readonly cards: readonly Card[];
+  /** Every card of the hook with its outcome; empty where the request is not about the drug. */
+  readonly findings: readonly Finding[];
+  readonly picture: ScreenedPicture;
+}
+
+export interface JudgeInput {
+  readonly request: Pick<HookRequest, 'hook' | 'hookInstance' | 'context'>;
+  readonly gathered: Gathered;
+  readonly calendar: SiteCalendar;
+  /** The instant of the call, for the orders that are offered. */
+  readonly now: Date;
+}
+
+/**
+ * The pure middle: from gathered records to cards, synchronous and without any effect. Whether the
+ * request is about the drug at all is answered first, from the orders alone.
+ */
+export function judge(deck: Deck, input: JudgeInput): Judgement {
+  const { request, gathered, calendar } = input;
+  const plan = deck.hooks[request.hook];
+  const open = openPicture(deck.source, { request, gathered, calendar });
+  const picture: ScreenedPicture = { ...open.picture, unchecked: NOTHING_UNCHECKED };
+  open.build(plan.gateFacts);
+  const scope = scopeOf(plan, picture);
+  if (scope !== 'none' && isNothingKnown(gathered)) throw unobtainable(gathered);
+  if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };
+
+  open.build(plan.facts);
+  const asked = plan.cards.filter(
+    ({ definition }) => scope === 'treatment' || definition.afterTreatment === true,
+  );
+  const findings = scope === 'suspected' ? [] : asked.map((card) => evaluateCard(card, picture));
+  const cards = composeCards(deck, findings, picture, { request, authoredOn: input.now.toISOString() });
+  return { cards, findings, picture };
+}
+
+/**
+ * For whom a hook speaks: on or about treatment, after it, or not at all. Where that is not known, only a
+ * patient who may well be treated gets a note (`suspected`): a note on every chart would help nobody.
+ */
+type Scope = 'treatment' | 'after-treatment' | 'suspected' | 'unknown' | 'none';
+
+function scopeOf(plan: HookPlan, picture: ScreenedPicture): Scope {
+  const speaks = plan.speaksWhen.holds(picture);
+  if (speaks === 'yes') return 'treatment';
+  if (plan.afterTreatmentWhen?.holds(picture) === 'yes') return 'after-treatment';
+  if (speaks === 'no') return 'none';
+  return plan.suspectWhen?.holds(picture) === 'yes' ? 'suspected' : 'unknown';
+}
+
+/** CDS Hooks 2.0: 412 is for data that could not be obtained, not for facts a chart does not contain. */
+function isNothingKnown(gathered: Gathered): boolean {
+  const outcomes = Object.values(gathered);
+  return outcomes.length > 0 && outcomes.every(({ state }) => state === 'absent' || state === 'failed');
+}
+
+function unobtainable(gathered: Gathered): CdsError {
+  return new CdsError(
+    'data-unobtainable',
+    `None of the patient's records could be obtained (${Object.keys(gathered).join(', ')}). Send them as prefetch, or fhirServer with fhirAuthorization so that they can be fetched.`,
+    Object.keys(gathered).map((key) => `prefetch.${key}`),
+  );
+}

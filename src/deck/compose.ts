@@ -1,0 +1,121 @@
+import type { HookName, HookRequest } from '../request/hook-request.js';
+import type { Card, Indicator } from '../request/hook-response.js';
+import { cardUuid } from './card-uuid.js';
+import type { Deck } from './deck.js';
+import { evidenceLines, evidenceOf } from './evidence.js';
+import { evaluateCard, type Finding } from './finding.js';
+import type { OrderContext } from './order-template.js';
+import { markdownData, plainData, summaryText } from './plain-text.js';
+import { suggestionsOf } from './suggestions.js';
+import { type ScreenedPicture, uncheckedOf } from './unchecked.js';
+
+export interface ComposeContext {
+  readonly request: Pick<HookRequest, 'hook' | 'hookInstance' | 'context'>;
+  readonly authoredOn: string;
+}
+
+const URGENCY: Readonly<Record<Indicator, number>> = { critical: 0, warning: 1, info: 2 };
+
+/** Findings of all cards become the few that are shown, most urgent first. */
+export function composeCards(
+  deck: Deck,
+  findings: readonly Finding[],
+  picture: ScreenedPicture,
+  context: ComposeContext,
+): readonly Card[] {
+  const visible = withoutHidden(findings);
+  const unchecked = uncheckedOf(visible, picture);
+  const screened: ScreenedPicture = { ...picture, unchecked };
+  const spoken = visible.filter((finding) => finding.spoken !== undefined);
+  if (unchecked.isAny) spoken.push(evaluateCard(deck.uncheckedCard, screened));
+  const shown = spoken
+    .filter((finding) => isShownAt(deck, finding, context.request.hook))
+    .sort(byUrgencyAt(context.request.hook));
+  const { kept, merged } = cap(shown, deck);
+  return kept.map((finding, index) =>
+    toCard(deck, finding, screened, context, index === kept.length - 1 ? merged : []),
+  );
+}
+
+/** A card that says it all silences those that would say part of it (a contraindication hides missing baselines). */
+export function withoutHidden(findings: readonly Finding[]): Finding[] {
+  const hidden = new Set(
+    findings.flatMap(({ spoken, card }) =>
+      spoken ? [...(card.definition.hides ?? []), ...(spoken.definition.hides ?? [])] : [],
+    ),
+  );
+  return findings.filter(({ card }) => !hidden.has(card.definition.id));
+}
+
+function isShownAt(deck: Deck, { spoken, card }: Finding, hook: HookName): boolean {
+  if (!spoken) return false;
+  const indicator = indicatorOf({ spoken }, hook);
+  const isAlways = indicator === 'info' && card.definition.infoAlsoAt?.includes(hook);
+  return isAlways === true || deck.definition.hooks[hook].shows.includes(indicator);
+}
+
+function byUrgencyAt(hook: HookName): (a: Finding, b: Finding) => number {
+  return (a, b) => URGENCY[indicatorOf(a, hook)] - URGENCY[indicatorOf(b, hook)] || a.card.rank - b.card.rank;
+}
+
+export function indicatorOf({ spoken }: Pick<Finding, 'spoken'>, hook: HookName): Indicator {
+  return spoken?.definition.indicatorAt?.[hook] ?? spoken?.definition.indicator ?? 'info';
+}
+
+/** Too many cards are no cards: reminders give way first, and what is left over becomes a list in the last card. */
+function cap(
+  findings: readonly Finding[],
+  deck: Deck,
+): { kept: readonly Finding[]; merged: readonly Finding[] } {
+  const { mostCards, giveWayFirst } = deck.definition;
+  let kept = [...findings];
+  for (const id of giveWayFirst) {
+    if (kept.length > mostCards) kept = kept.filter(({ card }) => card.definition.id !== id);
+  }
+  return { kept: kept.slice(0, mostCards), merged: kept.slice(mostCards) };
+}
+
+function toCard(
+  deck: Deck,
+  finding: Finding,
+  picture: ScreenedPicture,
+  context: ComposeContext,
+  merged: readonly Finding[],
+): Card {
+  const { definition, overrideReasons } = finding.card;
+  const order = picture.orders[deck.source.definitions.exposure.order]?.source ?? '';
+  const uuid = cardUuid(context.request.hookInstance, definition.id, order);
+  const orderContext: OrderContext = { ...context, ...(order.includes('/') && { reason: order }) };
+  const suggestions = suggestionsOf(finding.card, uuid, picture, orderContext);
+  const facts =
+    definition.id === deck.definition.uncheckedCard ? picture.unchecked.facts : definition.evidence;
+  const evidence = evidenceOf(facts, picture);
+  const detail = detailOf(finding, picture, merged);
+  return {
+    uuid,
+    summary: summaryText(finding.spoken?.summary.render(picture, plainData) ?? definition.title),
+    indicator: indicatorOf(finding, context.request.hook),
+    ...(detail !== '' && { detail }),
+    source: {
+      ...definition.source,
+      topic: { system: deck.definition.topicSystem, code: definition.id, display: definition.title },
+    },
+    ...(suggestions.length > 0 && {
+      suggestions,
+      selectionBehavior: definition.selectionBehavior ?? 'any',
+    }),
+    ...(overrideReasons.length > 0 && { overrideReasons }),
+    ...(evidence.length > 0 && { extension: { 'org.ocrelizumab-cds.evidence': evidence } }),
+  };
+}
+
+function detailOf(finding: Finding, picture: ScreenedPicture, merged: readonly Finding[]): string {
+  const text = finding.spoken?.detail.render(picture, markdownData) ?? '';
+  const lines = evidenceLines(finding.card.definition.evidence, picture).map(
+    (line) => `- ${markdownData(line)}`,
+  );
+  const also = merged.map((other) => `- ${other.spoken?.summary.render(picture, markdownData)}`);
+  return [text, lines.join('\n'), ...(also.length > 0 ? [`**Also:**\n${also.join('\n')}`] : [])]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}

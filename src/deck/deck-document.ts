@@ -1,0 +1,39 @@
+import type { ValidateFunction } from 'ajv';
+import { schemaProblem } from '../configuration/schema-problem.js';
+import { describeProblems, type FileProblem, openYaml, type YamlFile } from '../configuration/yaml-file.js';
+import type { DeckFile } from './deck-files.js';
+
+/** A parsed file of the deck, which collects its faults as they are found. */
+export interface DeckDocument<T> {
+  readonly path: string;
+  readonly content: T;
+  fault(path: FileProblem['path'], message: string): void;
+  /** All faults so far, as `file:line: member: what to change`. */
+  faults(): readonly string[];
+  /** Nothing is wrong with its shape, so its content may be read as its type. */
+  readonly isSound: boolean;
+}
+
+/** Parses a file (YAML, or JSON, which is YAML) and holds it against its schema. */
+export function openDocument<T>(file: DeckFile, validate: ValidateFunction): DeckDocument<T> {
+  const yaml: YamlFile = openYaml(file.text);
+  const problems: FileProblem[] = [...yaml.syntaxProblems];
+  if (problems.length === 0 && !validate(yaml.content)) {
+    problems.push(...withoutEchoes((validate.errors ?? []).map((error) => schemaProblem(error))));
+  }
+  return {
+    path: file.path,
+    content: yaml.content as T,
+    isSound: problems.length === 0,
+    fault: (path, message) => problems.push({ path, message }),
+    faults: () => describeProblems(file.path, yaml, problems),
+  };
+}
+
+/** "oneOf" and "if" fail whenever something inside them does: the inner fault says it better. */
+function withoutEchoes(problems: readonly FileProblem[]): readonly FileProblem[] {
+  const telling = problems.filter(
+    ({ message }) => !/must match (exactly one schema|"(then|else)" schema)/.test(message),
+  );
+  return telling.length > 0 ? telling : problems;
+}

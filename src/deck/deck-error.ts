@@ -1,0 +1,9 @@
+/** A deck with faults: every one of them, each with file and line. The service does not start with it. */
+export class DeckError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The deck has ${problems.length === 1 ? 'a fault' : `${problems.length} faults`}:\n${problems.join('\n')}`,
+    );
+    this.name = 'DeckError';
+  }
+}

@@ -1,0 +1,28 @@
+import type { PictureSource } from '../picture/picture-source.js';
+import type { HookName } from '../request/hook-request.js';
+import type { CompiledCard } from './card.js';
+import type { DeckDefinition } from './card-definition.js';
+import type { Condition } from './condition.js';
+
+/** What one hook asks and answers. */
+export interface HookPlan {
+  readonly cards: readonly CompiledCard[];
+  readonly speaksWhen: Condition;
+  readonly afterTreatmentWhen?: Condition;
+  readonly suspectWhen?: Condition;
+  /** Facts to build before `speaksWhen` can be asked. */
+  readonly gateFacts: ReadonlySet<string>;
+  /** Facts to build once it holds. */
+  readonly facts: ReadonlySet<string>;
+  /** Prefetch key → template, for exactly what the facts need. */
+  readonly templates: Readonly<Record<string, string>>;
+}
+
+/** All clinical knowledge, validated and compiled; immutable. */
+export interface Deck {
+  readonly definition: DeckDefinition;
+  readonly source: PictureSource;
+  readonly cards: readonly CompiledCard[];
+  readonly uncheckedCard: CompiledCard;
+  readonly hooks: Readonly<Record<HookName, HookPlan>>;
+}

@@ -1,0 +1,189 @@
+/**
+ * The shape of `cards/facts.yaml` after validation: what every fact is called, where it
+ * comes from, and the numbers behind it. Names of limits have been checked to exist.
+ */
+export interface FactDefinitions {
+  readonly limits: Readonly<Record<string, LimitDefinition>>;
+  readonly queries: Readonly<Record<string, QueryDefinition>>;
+  readonly labs: Readonly<Record<string, LabDefinition>>;
+  readonly groups: Readonly<Record<string, GroupDefinition>>;
+  readonly drugs: Readonly<Record<string, DrugDefinition>>;
+  readonly routes: Readonly<Record<string, RouteDefinition>>;
+  readonly orders: Readonly<Record<string, OrderDefinition>>;
+  readonly exposure: ExposureDefinition;
+  readonly filters: Readonly<Record<string, string>>;
+  readonly dates: Readonly<Record<string, string>>;
+  readonly history: Readonly<Record<string, HistoryDefinition>>;
+  readonly phrases: Readonly<Record<string, string>>;
+}
+
+export interface LimitDefinition {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+}
+
+export interface QueryDefinition {
+  readonly template: string;
+  readonly name: string;
+  /** Adds evidence where an EHR offers it; its absence alone is not reported. */
+  readonly supplementary?: boolean;
+}
+
+/** A span of time given by the name of a limit. */
+export type Span = { readonly days: string } | { readonly months: string };
+
+/** `first-dose`: results count for the start of treatment, not for today. */
+export type Validity = Span & { readonly before?: 'firstDose' };
+
+export interface ReferenceLimit {
+  /** Name of the limit used where the laboratory gives no plausible one. */
+  readonly default: string;
+  /** Outside this range a laboratory's limit is taken for a mix-up of units and ignored. */
+  readonly plausible?: readonly [number, number];
+}
+
+interface LabCommon {
+  readonly name: string;
+  readonly query: string;
+  readonly codes: string;
+  readonly orderedBy?: string;
+  readonly validFor?: Validity;
+  readonly validForOnChart?: Validity;
+}
+
+export interface QualitativeLabDefinition extends LabCommon {
+  readonly kind: 'qualitative';
+  readonly reading: string;
+  readonly number: 'reference-range' | 'detection' | { readonly cutoff: string; readonly units: string };
+  readonly abnormalIsPositive?: boolean;
+  readonly confirmedBy?: string;
+  readonly falsePositiveAfter?: { readonly vaccines: string; readonly query: string; readonly days: string };
+}
+
+export type Fallback =
+  | { readonly sum: readonly string[] }
+  | { readonly percent: string; readonly of: string };
+
+export interface QuantityLabDefinition extends LabCommon {
+  readonly kind: 'quantity';
+  readonly units: string;
+  readonly alarm: 'low' | 'high';
+  readonly alarmLimit?: string;
+  readonly lowerLimit?: ReferenceLimit;
+  readonly upperLimit?: ReferenceLimit;
+  readonly orElse?: readonly Fallback[];
+}
+
+export type LabDefinition = QualitativeLabDefinition | QuantityLabDefinition;
+
+export interface GroupDefinition {
+  readonly name: string;
+  readonly labs: readonly string[];
+}
+
+export interface ProductDefinition {
+  readonly product: string;
+  readonly codes: string;
+  readonly text?: string;
+  /** The one dose of this product, where it has only one: tells the product where nothing else does. */
+  readonly doseMg?: number;
+  readonly mgPerMl?: number;
+}
+
+export interface DrugDefinition {
+  readonly codes: readonly string[];
+  readonly notCodes?: readonly string[];
+  readonly text?: string;
+  readonly notText?: string;
+  readonly textAlways?: boolean;
+  readonly serviceText?: string;
+  readonly products?: readonly ProductDefinition[];
+  readonly otherwise?: string;
+}
+
+export interface RouteDefinition {
+  readonly codes?: string;
+  readonly text: string;
+}
+
+export interface OrderDefinition {
+  readonly name: string;
+  readonly resources: readonly string[];
+  readonly among: 'selected' | 'session' | 'active' | 'session-or-active';
+  readonly drug?: string;
+  /** A weaker name of the drug, which counts only by these routes and with a dose between these limits. */
+  readonly alsoDrug?: {
+    readonly drug: string;
+    readonly routes?: readonly string[];
+    readonly doseFrom?: string;
+    readonly doseTo?: string;
+  };
+  readonly codes?: string;
+  readonly notRoutes?: readonly string[];
+  readonly near?: Span;
+}
+
+export interface DoseSource {
+  readonly resource: string;
+  readonly query: string;
+  readonly statuses: readonly string[];
+  readonly interrupted?: readonly string[];
+}
+
+export interface ExposureDefinition {
+  readonly name: string;
+  readonly drug: string;
+  /** Names of the order facts for it: on the screen, and signed. */
+  readonly order: string;
+  readonly activeOrder: string;
+  readonly administered: readonly DoseSource[];
+  readonly supplied: readonly DoseSource[];
+  readonly stopped: readonly DoseSource[];
+}
+
+/** One kind of record that makes a history fact true. */
+export interface HistorySource {
+  readonly resource: string;
+  readonly query: string;
+  readonly codes?: string;
+  readonly notCodes?: string;
+  readonly drug?: string;
+  readonly where?: readonly string[];
+  readonly within?: Span;
+  readonly olderThan?: Span;
+  /** Whether a record without a date counts where a span is asked for; without a span it always does. */
+  readonly undated?: 'counts';
+  /** Only on the day of a dose of the drug, or this many days after one. */
+  readonly onDaysAfter?: { readonly doses: true; readonly days: string };
+}
+
+export interface HistoryDefinition {
+  readonly name: string;
+  readonly any: readonly HistorySource[];
+  readonly within?: Span;
+  /** Path of a fact: only records of its day or later count. */
+  readonly after?: string;
+  readonly extract?: Readonly<Record<string, string>>;
+  /** Softens a card where it is found; where it could not be searched, it simply was not found. */
+  readonly optional?: boolean;
+}
+
+/** `cards/units.yaml` */
+export interface UnitTable {
+  readonly canonical: string;
+  /** The canonical unit as people write it. */
+  readonly shown: string;
+  readonly factors: Readonly<Record<string, number>>;
+  readonly ambiguous?: Readonly<Record<string, readonly { from: number; to: number; factor: number }[]>>;
+  readonly reject?: readonly string[];
+}
+
+export type Meaning = 'positive' | 'weakly-positive' | 'negative' | 'indeterminate' | 'not-done';
+
+/** `cards/readings.yaml` */
+export interface Readings {
+  readonly words: Readonly<Record<string, readonly { means: Meaning; pattern: RegExp }[]>>;
+  readonly interpretations: Readonly<Record<string, Meaning | 'abnormal'>>;
+  readonly codedResults: readonly { means: Meaning; codes: string }[];
+}

@@ -1,0 +1,40 @@
+/** CDS Hooks 2.0: a summary has fewer than 140 characters. */
+export const LONGEST_SUMMARY = 139;
+const LONGEST_DATA = 80;
+const LONGEST_DETAIL_DATA = 300;
+
+/** Data inside a summary: one line, no control characters, and never so long that the advice is cut off. */
+export function plainData(data: string): string {
+  return shorten(oneLine(data), LONGEST_DATA);
+}
+
+/**
+ * Data inside `detail`, which is GitHub Flavored Markdown: what a record says must show as it is
+ * written and do nothing (no HTML, no links, no images). Only characters that could do something
+ * are escaped, since some EHRs show the text as it is.
+ */
+export function markdownData(data: string): string {
+  return shorten(oneLine(data), LONGEST_DETAIL_DATA)
+    .replace(/[\\`*_[\]~|]/g, '\\$&')
+    .replace(/<(?=[a-z/!?])/gi, '\\<')
+    .replace(/(https?|ftp|mailto|javascript|data):/gi, '$1\\:')
+    .replace(/www\./gi, 'www\\.');
+}
+
+export function summaryText(text: string): string {
+  return shorten(oneLine(text), LONGEST_SUMMARY);
+}
+
+function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\p{Bidi_Control}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function shorten(text: string, most: number): string {
+  const characters = [...text];
+  return characters.length <= most && text.length <= most
+    ? text
+    : `${characters.slice(0, most - 1).join('')}…`;
+}

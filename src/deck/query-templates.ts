@@ -1,0 +1,102 @@
+import type { ValueSet } from 'fhir/r4.js';
+import type { FactDefinitions, LabDefinition } from './fact-definitions.js';
+
+/**
+ * The prefetch templates for a set of facts: only the queries they read, each asking for exactly the
+ * codes its facts are made of (minimum necessary), in the CDS Hooks 2.0 token grammar.
+ */
+export function queryTemplates(
+  facts: ReadonlySet<string>,
+  definitions: FactDefinitions,
+  valueSets: ReadonlyMap<string, ValueSet>,
+): Readonly<Record<string, string>> {
+  const sets = new Map<string, Set<string>>();
+  const need = (query: string, ...codes: readonly (string | undefined)[]): void => {
+    const known = sets.get(query) ?? new Set();
+    sets.set(query, known);
+    for (const code of codes) if (code !== undefined) known.add(code);
+  };
+  const queriesOf = (resource: string): readonly string[] =>
+    Object.entries(definitions.queries)
+      .filter(([, { template }]) => new RegExp(`^${resource}[?/]`).test(template))
+      .map(([name]) => name);
+  const needDrug = (drug: string | undefined, query: string): void => {
+    need(query, ...(drug === undefined ? [] : (definitions.drugs[drug]?.codes ?? [])));
+  };
+
+  need('patient');
+  for (const { resource, query } of [
+    ...definitions.exposure.administered,
+    ...definitions.exposure.supplied,
+  ]) {
+    if (resource) needDrug(definitions.exposure.drug, query);
+  }
+  needDrug(definitions.exposure.drug, 'medicationOrders');
+  for (const path of facts) {
+    const [kind, name = ''] = path.split('.');
+    if (kind === 'labs') needLab(definitions.labs[name]);
+    if (kind === 'groups')
+      for (const lab of definitions.groups[name]?.labs ?? []) needLab(definitions.labs[lab]);
+    if (kind === 'history') {
+      for (const source of definitions.history[name]?.any ?? []) {
+        need(source.query, source.codes);
+        needDrug(source.drug, source.query);
+      }
+    }
+    const order = kind === 'orders' ? definitions.orders[name] : undefined;
+    if (order && order.among !== 'selected' && order.among !== 'session') {
+      for (const resource of order.resources) {
+        for (const query of queriesOf(resource)) {
+          need(query, order.codes);
+          needDrug(order.drug, query);
+        }
+      }
+    }
+  }
+  function needLab(lab: LabDefinition | undefined): void {
+    if (!lab) return;
+    // A panel's own code brings results in its components.
+    need(lab.query, lab.codes, lab.orderedBy);
+    if (lab.kind === 'quantity')
+      for (const way of lab.orElse ?? [])
+        need(lab.query, ...('sum' in way ? way.sum : [way.percent, way.of]));
+    if (lab.kind === 'qualitative') {
+      need(lab.query, lab.confirmedBy);
+      if (lab.falsePositiveAfter) need(lab.falsePositiveAfter.query, lab.falsePositiveAfter.vaccines);
+    }
+    if (lab.orderedBy) for (const query of queriesOf('ServiceRequest')) need(query, lab.orderedBy);
+  }
+
+  return Object.fromEntries(
+    Object.entries(definitions.queries)
+      .filter(([query]) => sets.has(query))
+      .map(([query, { template }]) => [
+        query,
+        template.replace('{codes}', codesOf(sets.get(query) ?? new Set(), template, valueSets)),
+      ]),
+  );
+}
+
+/** Code systems that a search on this resource type can meet; drug codes do not help to find a laboratory test. */
+const SYSTEMS: Readonly<Record<string, RegExp>> = {
+  Observation: /loinc/,
+  Procedure: /HCPCS|snomed/,
+  ServiceRequest: /HCPCS|snomed|loinc/,
+  Encounter: /snomed/,
+};
+
+function codesOf(
+  sets: ReadonlySet<string>,
+  template: string,
+  valueSets: ReadonlyMap<string, ValueSet>,
+): string {
+  const systems = SYSTEMS[template.split(/[?/]/)[0] ?? ''] ?? /./;
+  const codes = [...sets]
+    .sort()
+    .flatMap((id) =>
+      (valueSets.get(id)?.compose?.include ?? []).flatMap(({ system = '', concept = [] }) =>
+        systems.test(system) ? concept.map(({ code }) => `${system}|${code}`) : [],
+      ),
+    );
+  return [...new Set(codes)].join(',');
+}

@@ -1,0 +1,46 @@
+import type { Token } from './condition.js';
+import type { ScreenedPicture } from './unchecked.js';
+
+/** A text with `{{expression}}` tokens, compiled. */
+export interface TextTemplate {
+  readonly facts: readonly string[];
+  /** Fills the tokens; data is passed through `protect` so that no record can write markup. */
+  render(picture: ScreenedPicture, protect: (data: string) => string): string;
+}
+
+const TOKEN = /\{\{(.*?)\}\}/gs;
+
+export function tokensIn(text: string): readonly string[] {
+  return [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').trim());
+}
+
+/**
+ * Compiles a text. A line whose tokens all have nothing to say is left out: "Pending: {{…}}"
+ * disappears when nothing is pending. A list item that is one token becomes an item per value.
+ */
+export function compileTemplate(text: string, compile: (expression: string) => Token): TextTemplate {
+  const lines = text.split('\n').map((line) => {
+    const tokens = tokensIn(line).map(compile);
+    return { parts: line.split(TOKEN).filter((_, index) => index % 2 === 0), tokens };
+  });
+  return {
+    facts: [...new Set(lines.flatMap(({ tokens }) => tokens.flatMap((t) => t.facts)))],
+    render: (picture, protect) =>
+      lines
+        .flatMap(({ parts, tokens }) => {
+          const [only] = tokens;
+          if (only && tokens.length === 1 && /^\s*- $/.test(parts[0] ?? '') && parts[1] === '') {
+            return only.readAll(picture).map((value) => `${parts[0]}${protect(value)}`);
+          }
+          const values = tokens.map((token) => token.read(picture));
+          if (tokens.length > 0 && values.every((value) => value === '')) return [];
+          return [
+            parts
+              .map((part, index) => part + (index < values.length ? protect(values[index] ?? '') : ''))
+              .join(''),
+          ];
+        })
+        .join('\n')
+        .trim(),
+  };
+}

@@ -1,0 +1,98 @@
+import { type Fact, isUnknown } from '../picture/fact.js';
+import type { LabFact } from '../picture/lab-fact.js';
+import type { Picture } from '../picture/picture.js';
+import type { Finding } from './finding.js';
+
+/** What could not be checked, in the form the card about it reads. */
+export interface Unchecked {
+  readonly isAny: boolean;
+  readonly hasContraindication: boolean;
+  /** "HBsAg, anti-HBc and IgG" */
+  readonly names: string;
+  readonly lines: readonly string[];
+  readonly facts: readonly string[];
+}
+
+/** The picture as cards see it: with what could not be checked beside it. */
+export type ScreenedPicture = Picture & { readonly unchecked: Unchecked };
+
+export const NOTHING_UNCHECKED: Unchecked = {
+  isAny: false,
+  hasContraindication: false,
+  names: '',
+  lines: [],
+  facts: [],
+};
+
+/**
+ * Gathers, over all cards that could not tell, the facts at fault with their reasons: a reader sees
+ * which record to look at, not which rule stumbled.
+ */
+export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unchecked {
+  const open = findings.filter((finding) => finding.unknownCases > 0 || finding.outcome === 'cannot-tell');
+  const paths = new Set(open.flatMap((finding) => finding.unknownFacts));
+  // Judged as a first dose: every card about that judgement spoke, and the reader must know on what ground.
+  if (picture.exposure.state === 'unavailable') paths.add('exposure');
+  const doubtful = new Set(open.flatMap((finding) => finding.doubtfulFacts));
+  const atFault = [...new Set([...paths, ...doubtful])]
+    .filter((path) => !path.startsWith('groups.'))
+    .map((path) => [path, factAt(picture, path)] as const)
+    .filter((entry): entry is readonly [string, Fact] => {
+      const [path, fact] = entry;
+      return fact !== undefined && (isAtFault(fact) || (doubtful.has(path) && fact.state === 'stale'));
+    });
+  if (atFault.length === 0) return NOTHING_UNCHECKED;
+  return {
+    isAny: true,
+    hasContraindication: open.some(({ card }) => card.definition.contraindication === true),
+    names: namesOf(atFault.map(([, fact]) => fact.name)),
+    lines: linesOf(atFault.map(([, fact]) => fact)),
+    facts: atFault.map(([path]) => path),
+  };
+}
+
+export function factAt(picture: Picture, path: string): Fact | undefined {
+  const [kind = '', name = ''] = path.split('.');
+  switch (kind) {
+    case 'labs':
+      return picture.labs[name];
+    case 'groups':
+      return picture.groups[name];
+    case 'history':
+      return picture.history[name];
+    case 'orders':
+      return picture.orders[name];
+    case 'exposure':
+      return picture.exposure;
+    case 'patient':
+      return picture.patient;
+    default:
+      return undefined;
+  }
+}
+
+/** A fact that is known but carries a reason lacks one member: an order whose dose cannot be read. */
+function isAtFault(fact: Fact): boolean {
+  return isUnknown(fact) || (fact.state === 'usable' && fact.reason !== undefined);
+}
+
+const MOST_NAMES = 4;
+
+function namesOf(names: readonly string[]): string {
+  const unique = [...new Set(names)];
+  if (unique.length <= MOST_NAMES) return unique.join(', ');
+  return `${unique.slice(0, MOST_NAMES).join(', ')} and ${unique.length - MOST_NAMES} more`;
+}
+
+/** Facts with a value each have a line; those without share one per reason. */
+function linesOf(facts: readonly Fact[]): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  const own: string[] = [];
+  for (const fact of facts) {
+    const reason = fact.reason ?? 'not known';
+    if (fact.state === 'unavailable') byReason.set(reason, [...(byReason.get(reason) ?? []), fact.name]);
+    else own.push(`${(fact as LabFact).last?.shown ?? fact.shown ?? fact.name}: ${reason}`);
+  }
+  const shared = [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}`);
+  return [...own, ...shared];
+}

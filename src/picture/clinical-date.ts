@@ -1,0 +1,84 @@
+import { DateTime } from 'luxon';
+import { zoneOffsets } from './zone-offsets.js';
+
+/** A calendar day, `YYYY-MM-DD`, in the time zone of the site. All clinical arithmetic is by day. */
+export type ClinicalDate = string;
+
+/** How a date that names only a year or a month is read. */
+export type PartialDate = 'first-day' | 'last-day';
+
+/** Days counted in the site's time zone, never in the server's. */
+export interface SiteCalendar {
+  readonly zone: string;
+  readonly today: ClinicalDate;
+  /**
+   * The day of a FHIR date, dateTime or instant. The same instant written in any zone gives
+   * the same day; a day without a time stays itself. `2026` and `2026-03` are legal: callers
+   * choose the reading that cannot reassure (a result as old as possible, an infection as new).
+   */
+  dayOf(dateTime: unknown, partial?: PartialDate): ClinicalDate | undefined;
+}
+
+const FULL = /^\d{4}-\d{2}-\d{2}(T|$)/;
+const PARTIAL = /^\d{4}(-\d{2})?$/;
+const OFFSET = /(Z|[+-]\d{2}:\d{2})$/;
+const DAY_MS = 86_400_000;
+
+export function siteCalendar(zone: string): (now: Date) => SiteCalendar {
+  const offsetAt = zoneOffsets(zone);
+  const dayAt = (epochMs: number): ClinicalDate =>
+    new Date(epochMs + offsetAt(epochMs) * 60_000).toISOString().slice(0, 10);
+
+  return (now) => {
+    const today = dayAt(now.getTime());
+    return {
+      zone,
+      today,
+      dayOf: (dateTime, partial = 'first-day') => {
+        if (typeof dateTime !== 'string') return undefined;
+        if (PARTIAL.test(dateTime)) return partialDay(dateTime, partial, today);
+        if (!FULL.test(dateTime)) return undefined;
+        if (!OFFSET.test(dateTime)) return isDay(dateTime.slice(0, 10)) ? dateTime.slice(0, 10) : undefined;
+        const epochMs = Date.parse(dateTime);
+        return Number.isNaN(epochMs) ? undefined : dayAt(epochMs);
+      },
+    };
+  };
+}
+
+function partialDay(date: string, reading: PartialDate, today: ClinicalDate): ClinicalDate | undefined {
+  const start = DateTime.fromISO(date);
+  if (!start.isValid) return undefined;
+  const first = start.toISODate();
+  if (reading === 'first-day') return first;
+  const last = start.endOf(date.length === 4 ? 'year' : 'month').toISODate();
+  // A stretch that is still running has not ended yet.
+  return first <= today && last > today ? today : last;
+}
+
+function isDay(day: ClinicalDate): boolean {
+  return new Date(epochDay(day)).toISOString().slice(0, 10) === day;
+}
+
+function epochDay(day: ClinicalDate): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+}
+
+/** Whole days from `from` to `to`; negative when `to` lies earlier. */
+export function daysBetween(from: ClinicalDate, to: ClinicalDate): number {
+  return (epochDay(to) - epochDay(from)) / DAY_MS;
+}
+
+/** Calendar months later (or earlier): 31 Jan plus one month is the last of February. */
+export function plusMonths(day: ClinicalDate, months: number): ClinicalDate {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate() ?? day;
+}
+
+export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
+  return new Date(epochDay(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** "3 Oct 2026": the month in letters, since 03/10 is two different days on two continents. */
+export function showDay(day: ClinicalDate): string {
+  return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLL yyyy');
+}

@@ -1,0 +1,51 @@
+import type { DrugDefinition, ProductDefinition } from '../deck/fact-definitions.js';
+import type { CodedResource } from './coded-resource.js';
+
+/** A drug with its patterns compiled once. */
+export interface Drug extends Omit<DrugDefinition, 'text' | 'notText' | 'serviceText' | 'products'> {
+  readonly text?: RegExp;
+  readonly notText?: RegExp;
+  readonly serviceText?: RegExp;
+  readonly products: readonly Product[];
+}
+
+export interface Product extends Omit<ProductDefinition, 'text'> {
+  readonly text?: RegExp;
+}
+
+export function compileDrug(definition: DrugDefinition): Drug {
+  const { text, notText, serviceText, products = [], ...rest } = definition;
+  return {
+    ...rest,
+    ...(text !== undefined && { text: new RegExp(text, 'i') }),
+    ...(notText !== undefined && { notText: new RegExp(notText, 'i') }),
+    ...(serviceText !== undefined && { serviceText: new RegExp(serviceText, 'i') }),
+    products: products.map(({ text: words, ...product }) => ({
+      ...product,
+      ...(words !== undefined && { text: new RegExp(words, 'i') }),
+    })),
+  };
+}
+
+/**
+ * Whether a record is about a drug: by code, and by words only where no coding says what it is.
+ * (A topical cream coded in RxNorm must not count as the tablet its name resembles.)
+ */
+export function isDrug(drug: Drug, { resource, sets, hasKnownCode, words }: CodedResource): boolean {
+  if (drug.notCodes?.some((set) => sets.has(set))) return false;
+  if (drug.codes.some((set) => sets.has(set))) return true;
+  if (!drug.text || (hasKnownCode && !drug.textAlways)) return false;
+  const isService = resource.resourceType === 'ServiceRequest' || resource.resourceType === 'Procedure';
+  return words.some((text) => {
+    if (!drug.text?.test(text) || drug.notText?.test(text)) return false;
+    return !isService || (drug.serviceText?.test(text) ?? false);
+  });
+}
+
+/** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */
+export function productOf(drug: Drug, { sets, words }: CodedResource): Product | undefined {
+  return (
+    drug.products.find(({ codes }) => sets.has(codes)) ??
+    drug.products.find(({ text }) => text && words.some((word) => text.test(word)))
+  );
+}

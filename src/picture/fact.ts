@@ -1,0 +1,31 @@
+import type { ClinicalDate } from './clinical-date.js';
+
+/**
+ * What is known of a fact. Only `usable`, `stale`, `absent` and `pending` are knowledge;
+ * of an `unusable` or `unavailable` fact the members a rule could ask for are left out, so
+ * that FHIRPath answers "empty" and the rule cannot tell.
+ */
+export type FactState = 'usable' | 'stale' | 'absent' | 'pending' | 'unusable' | 'unavailable';
+
+/** What every fact carries beside its own members: enough to show it and to prove it. */
+export interface Fact {
+  readonly name: string;
+  readonly state: FactState;
+  /** In words a physician reads: why a fact is unusable or unavailable. */
+  readonly reason?: string;
+  /** "IgG 390 mg/dL (3 Oct 2026)": value as reported, and its day. */
+  readonly shown?: string;
+  readonly on?: ClinicalDate;
+  /** `on` as people write it. */
+  readonly onDay?: string;
+  readonly ageDays?: number;
+  readonly asReported?: string;
+  readonly unit?: string;
+  /** `Observation/123`: the record it came from. */
+  readonly source?: string;
+}
+
+/** Facts whose members have no answer: a card that reads them cannot tell. */
+export function isUnknown(fact: Fact): boolean {
+  return fact.state === 'unusable' || fact.state === 'unavailable';
+}

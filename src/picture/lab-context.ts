@@ -1,0 +1,40 @@
+import type { LabDefinition, Readings, Span, UnitTable, Validity } from '../deck/fact-definitions.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import { type ClinicalDate, plusDays, plusMonths, type SiteCalendar } from './clinical-date.js';
+import type { PatientRecord } from './patient-record.js';
+import type { Terminology } from './terminology.js';
+
+/** Everything a laboratory fact is made from, besides its own definition. */
+export interface LabContext {
+  readonly record: PatientRecord;
+  readonly calendar: SiteCalendar;
+  readonly terminology: Terminology;
+  readonly readings: Readings;
+  readonly units: Readonly<Record<string, UnitTable>>;
+  readonly limit: (name: string) => number;
+  readonly sex: string | undefined;
+  /** Windows on the chart may differ from those at an order. */
+  readonly isChart: boolean;
+  /** Day of the first dose: given, else planned, else today. */
+  readonly firstDoseOn: ClinicalDate;
+  readonly isOrdered: (valueSet: string) => boolean;
+}
+
+/** First day from which a result still counts. */
+export function validSince(lab: LabDefinition, context: LabContext): ClinicalDate | undefined {
+  const validity: Validity | undefined = (context.isChart && lab.validForOnChart) || lab.validFor;
+  if (!validity) return undefined;
+  const until = validity.before === 'firstDose' ? context.firstDoseOn : context.calendar.today;
+  return before(until, validity, context.limit);
+}
+
+/** The day a span before another. */
+export function before(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
+  return 'days' in span ? plusDays(day, -limit(span.days)) : plusMonths(day, -limit(span.months));
+}
+
+/** Why the record of a query cannot be trusted to be all there is, if it cannot. */
+export function gapIn(record: PatientRecord, query: string): FetchFailure | undefined {
+  const outcome = record.outcome(query);
+  return outcome.state === 'supplied' || outcome.state === 'known-empty' ? undefined : outcome.failure;
+}

@@ -1,0 +1,74 @@
+import type { Resource } from '../request/hook-request.js';
+import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import { type CodedResource, codedResource } from './coded-resource.js';
+import { type PlannedDate, plannedDate } from './planned-date.js';
+import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from './references.js';
+import type { Terminology } from './terminology.js';
+
+/** An order on the screen or in the record, with what every rule about orders needs of it. */
+export interface OrderEntry {
+  readonly coded: CodedResource;
+  /** On the screen, not yet signed. */
+  readonly isInSession: boolean;
+  /** At order-select: among those just selected. Otherwise every order of the session is. */
+  readonly isSelected: boolean;
+  readonly planned: PlannedDate;
+  readonly writtenOn?: ClinicalDate;
+}
+
+export interface SessionContext {
+  readonly patientId: string;
+  readonly draftOrders: readonly Resource[];
+  readonly selections: readonly string[] | undefined;
+  readonly calendar: SiteCalendar;
+  readonly terminology: Terminology;
+  /** Resources of the record, for medications that an order only refers to. */
+  readonly recordMedications: MedicationLookup;
+}
+
+/** No longer to be carried out. A revised order that is re-signed may be active: it still is one. */
+const CLOSED = new Set(['cancelled', 'entered-in-error', 'stopped', 'completed', 'revoked']);
+const ORDER_TYPES = new Set(['MedicationRequest', 'ServiceRequest']);
+
+/** The orders of the session, at any position, in any draft-like status; what must not be done is no order. */
+export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
+  const siblings = medicationLookup(context.draftOrders);
+  const medications: MedicationLookup = (owner, reference) =>
+    siblings(owner, reference) ?? context.recordMedications(owner, reference);
+  const selected = context.selections && new Set(context.selections.map((s) => typeAndId(s)));
+  return context.draftOrders
+    .filter((resource) => ORDER_TYPES.has(resource.resourceType))
+    .filter((resource) => isOpen(resource) && isAbout(resource, context.patientId))
+    .map((resource) => ({
+      coded: codedResource(resource, context.terminology, medications),
+      isInSession: true,
+      isSelected: selected === undefined || selected.has(`${resource.resourceType}/${resource.id}`),
+      planned: plannedDate(resource, context.calendar),
+      ...writtenOn(resource, context.calendar),
+    }));
+}
+
+/** An order or a listed medication of the record that is still to be carried out or taken. */
+export function activeOrder(coded: CodedResource, calendar: SiteCalendar): OrderEntry | undefined {
+  const { resource } = coded;
+  const status = (resource as { status?: string }).status;
+  const isActive = status === 'active' || (resource.resourceType === 'ServiceRequest' && status === 'draft');
+  if (!isActive || !isOpen(resource)) return undefined;
+  return {
+    coded,
+    isInSession: false,
+    isSelected: false,
+    planned: plannedDate(resource, calendar),
+    ...writtenOn(resource, calendar),
+  };
+}
+
+function isOpen(resource: Resource): boolean {
+  const { status, doNotPerform } = resource as { status?: string; doNotPerform?: boolean };
+  return doNotPerform !== true && !(typeof status === 'string' && CLOSED.has(status));
+}
+
+function writtenOn(resource: Resource, calendar: SiteCalendar): { writtenOn?: ClinicalDate } {
+  const day = calendar.dayOf((resource as { authoredOn?: string }).authoredOn);
+  return day ? { writtenOn: day } : {};
+}

@@ -1,0 +1,102 @@
+import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
+import type { Gathered, PrefetchOutcome } from '../gather/prefetch-outcome.js';
+import type { Resource } from '../request/hook-request.js';
+import { type CodedResource, codedResource } from './coded-resource.js';
+import { isAbout, type MedicationLookup, medicationLookup } from './references.js';
+import { codingsOf, type Terminology } from './terminology.js';
+
+/** One measured value: an Observation, or a component of one, which then lends its date and status. */
+export interface Measurement {
+  readonly observation: Readonly<Observation>;
+  readonly part: Readonly<Observation> | Readonly<ObservationComponent>;
+}
+
+/** The patient's resources, indexed in one pass so that no rule ever scans them. */
+export interface PatientRecord {
+  readonly patientId: string;
+  readonly medications: MedicationLookup;
+  readonly all: readonly Resource[];
+  outcome(query: string): PrefetchOutcome;
+  /** Resources of a type, whichever prefetch key they came under: EHRs choose their own keys. */
+  ofType(resourceType: string): readonly CodedResource[];
+  measurements(valueSet: string): readonly Measurement[];
+}
+
+const NOTHING: readonly never[] = [];
+
+/**
+ * Indexes what was gathered, each resource once, and only those of this patient
+ * (mixing patients is the one fault that no card could repair).
+ */
+export function indexRecord(gathered: Gathered, patientId: string, terminology: Terminology): PatientRecord {
+  const all = ownResources(gathered, patientId);
+  const medications = medicationLookup(all);
+  const byType = new Map<string, CodedResource[]>();
+  const bySet = new Map<string, Measurement[]>();
+  for (const resource of all) {
+    if (resource.resourceType === 'Observation') {
+      indexObservation(resource, terminology, bySet);
+    } else {
+      const ofType = byType.get(resource.resourceType) ?? [];
+      byType.set(resource.resourceType, ofType);
+      ofType.push(codedResource(resource, terminology, medications));
+    }
+  }
+  return {
+    patientId,
+    medications,
+    all,
+    outcome: (query) => gathered[query] ?? { state: 'absent', failure: 'not-sent' },
+    ofType: (resourceType) => byType.get(resourceType) ?? NOTHING,
+    measurements: (valueSet) => bySet.get(valueSet) ?? NOTHING,
+  };
+}
+
+function ownResources(gathered: Gathered, patientId: string): readonly Resource[] {
+  const seen = new Set<string>();
+  const own: Resource[] = [];
+  for (const outcome of Object.values(gathered)) {
+    if (outcome.state !== 'supplied' && outcome.state !== 'incomplete') continue;
+    for (const resource of outcome.resources) {
+      if (!isAbout(resource, patientId)) continue;
+      if (resource.id !== undefined) {
+        const key = `${resource.resourceType}/${resource.id}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+      }
+      own.push(resource);
+    }
+  }
+  return own;
+}
+
+/** A panel's values sit in its components, in contained Observations, or in Observations of their own. */
+function indexObservation(
+  observation: Observation,
+  terminology: Terminology,
+  bySet: Map<string, Measurement[]>,
+): void {
+  add(observation.code, { observation, part: observation });
+  for (const component of listOf(observation.component)) {
+    add(component.code, { observation, part: component });
+  }
+  for (const member of listOf(observation.contained as readonly Resource[] | undefined)) {
+    if (member.resourceType === 'Observation') {
+      add(member.code, { observation: { ...observation, ...member }, part: member });
+    }
+  }
+  function add(code: CodeableConcept | undefined, measurement: Measurement): void {
+    for (const coding of codingsOf(code)) {
+      for (const set of terminology.setsOf(coding)) {
+        const measurements = bySet.get(set) ?? [];
+        bySet.set(set, measurements);
+        // Two codings of one concept may lie in one set: the value still counts once.
+        if (measurements.at(-1)?.part !== measurement.part) measurements.push(measurement);
+      }
+    }
+  }
+}
+
+function listOf<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : NOTHING;
+}

@@ -1,0 +1,77 @@
+import type { ValueSet } from 'fhir/r4.js';
+import type { FactDefinitions, Readings, UnitTable } from '../deck/fact-definitions.js';
+import { compileDrug, type Drug } from './drug-match.js';
+import type { History } from './history-fact.js';
+import { compileRoutes, type Route } from './order-route.js';
+import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
+import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
+
+/** The parts of a deck that facts are made from, each compiled once. */
+export interface PictureSource {
+  readonly definitions: FactDefinitions;
+  readonly terminology: Terminology;
+  readonly readings: Readings;
+  readonly units: Readonly<Record<string, UnitTable>>;
+  readonly drugs: ReadonlyMap<string, Drug>;
+  readonly subjectDrug: Drug;
+  readonly routes: readonly Route[];
+  readonly history: ReadonlyMap<string, History>;
+  readonly dates: ReadonlyMap<string, RecordExpression>;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly limit: (name: string) => number;
+}
+
+export interface PictureFiles {
+  readonly definitions: FactDefinitions;
+  readonly valueSets: readonly ValueSet[];
+  readonly codeSystems: readonly CodeSystemDefinition[];
+  readonly units: Readonly<Record<string, UnitTable>>;
+  readonly readings: Readings;
+}
+
+/** Compiles validated definitions; every name in them has been checked to exist. */
+export function pictureSource(files: PictureFiles): PictureSource {
+  const { definitions } = files;
+  const terminology = indexValueSets(files.valueSets, files.codeSystems);
+  const compile = recordExpressionCompiler(terminology, definitions.phrases);
+  const compiled = new Map<string, RecordExpression>();
+  const expression = (text: string): RecordExpression => {
+    const written = definitions.filters[text] ?? text;
+    const known = compiled.get(written) ?? compile(written);
+    compiled.set(written, known);
+    return known;
+  };
+  const drugs = new Map(Object.entries(definitions.drugs).map(([name, drug]) => [name, compileDrug(drug)]));
+  const subjectDrug = drugs.get(definitions.exposure.drug);
+  if (!subjectDrug) throw new Error(`drug ${definitions.exposure.drug} is not defined`);
+  const limits = Object.fromEntries(
+    Object.entries(definitions.limits).map(([name, { value }]) => [name, value]),
+  );
+  const limit = (name: string): number => {
+    const value = limits[name];
+    if (value === undefined) throw new Error(`limit ${name} is not defined`);
+    return value;
+  };
+  return {
+    definitions,
+    terminology,
+    readings: files.readings,
+    units: files.units,
+    drugs,
+    subjectDrug,
+    routes: compileRoutes(definitions.routes),
+    dates: new Map(Object.entries(definitions.dates).map(([type, text]) => [type, expression(text)])),
+    history: new Map(
+      Object.entries(definitions.history).map(([name, { any, extract, ...rest }]) => [
+        name,
+        {
+          ...rest,
+          any: any.map(({ where, ...source }) => ({ ...source, where: (where ?? []).map(expression) })),
+          extract: Object.entries(extract ?? {}).map(([key, text]) => [key, expression(text)] as const),
+        },
+      ]),
+    ),
+    limits,
+    limit,
+  };
+}

@@ -1,0 +1,211 @@
+import type { Gathered } from '../gather/prefetch-outcome.js';
+import type { HookRequest, Resource } from '../request/hook-request.js';
+import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ExposureFact, exposureFact } from './exposure-fact.js';
+import type { Fact } from './fact.js';
+import { type GroupFact, groupFact } from './group-fact.js';
+import { type HistoryFact, historyFact } from './history-fact.js';
+import type { LabContext } from './lab-context.js';
+import type { LabFact } from './lab-fact.js';
+import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
+import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
+import { type PatientFact, patientFact } from './patient-fact.js';
+import { indexRecord } from './patient-record.js';
+import type { PictureSource } from './picture-source.js';
+import { qualitativeLab } from './qualitative-lab.js';
+import { quantityLab } from './quantity-lab.js';
+
+/** Everything the rules see of a patient: clean facts, never FHIR. */
+export interface Picture {
+  readonly hook: {
+    readonly name: string;
+    readonly isOrder: boolean;
+    readonly isOrderSelect: boolean;
+    readonly isOrderSign: boolean;
+    readonly isPatientView: boolean;
+  };
+  readonly today: ClinicalDate;
+  readonly limits: Readonly<Record<string, number>>;
+  readonly patient: PatientFact;
+  readonly exposure: ExposureFact;
+  readonly orders: Readonly<Record<string, OrderFact>>;
+  readonly labs: Readonly<Record<string, LabFact>>;
+  readonly groups: Readonly<Record<string, GroupFact>>;
+  readonly history: Readonly<Record<string, HistoryFact>>;
+}
+
+export interface PictureInput {
+  readonly request: Pick<HookRequest, 'hook' | 'context'>;
+  readonly gathered: Gathered;
+  readonly calendar: SiteCalendar;
+}
+
+/** Paths of the facts to build (`labs.igg`): a hook builds only what its cards read. */
+export type FactPaths = ReadonlySet<string>;
+
+/** A picture whose facts are made when they are asked for: first those that tell whether to speak at all. */
+export interface OpenPicture {
+  readonly picture: Picture;
+  build(needed: FactPaths): void;
+}
+
+/**
+ * Turns what was gathered into facts. Orders come first (what is planned, and when), then the doses
+ * given, then tests, whose windows depend on both, then the history, which may count from a test.
+ */
+export function openPicture(source: PictureSource, input: PictureInput): OpenPicture {
+  const { request, gathered, calendar } = input;
+  const { definitions, terminology, limit, drugs, routes } = source;
+  const record = indexRecord(gathered, request.context.patientId, terminology);
+  const session = sessionOrders({
+    patientId: request.context.patientId,
+    draftOrders: draftsOf(request),
+    selections: request.hook === 'order-select' ? request.context.selections : undefined,
+    calendar,
+    terminology,
+    recordMedications: record.medications,
+  });
+  const actives = new Map<string, readonly OrderEntry[]>();
+  const active = (type: string): readonly OrderEntry[] => {
+    const known =
+      actives.get(type) ?? record.ofType(type).flatMap((coded) => activeOrder(coded, calendar) ?? []);
+    actives.set(type, known);
+    return known;
+  };
+  const base: OrderContext = { session, active, drugs, routes, terminology, calendar, limit };
+  const order = (name: string, context: OrderContext): OrderFact => {
+    const definition = definitions.orders[name];
+    if (!definition) throw new Error(`order fact ${name} is not defined`);
+    return orderFact(definition, context);
+  };
+
+  const subject = order(definitions.exposure.order, base);
+  const signed = order(definitions.exposure.activeOrder, base);
+  const plannedOn = subject.plannedOn ?? signed.plannedOn ?? calendar.today;
+  const subjects = new Set(subject.sources);
+  const writtenOn = session.flatMap((e) =>
+    subjects.has(`${e.coded.resource.resourceType}/${e.coded.resource.id}`) ? (e.writtenOn ?? []) : [],
+  );
+  const around: OrderContext = { ...base, infusion: { on: plannedOn, writtenOn } };
+
+  const exposure = exposureFact(
+    definitions.exposure,
+    { record, calendar, drug: source.subjectDrug, limit },
+    signed.isPresent,
+  );
+  const patient = patientFact(record, 'patient', calendar);
+  const labContext: LabContext = {
+    record,
+    calendar,
+    terminology,
+    limit,
+    readings: source.readings,
+    units: source.units,
+    sex: patient.sex,
+    isChart: request.hook === 'patient-view',
+    firstDoseOn: exposure.firstDose?.on ?? plannedOn,
+    isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),
+  };
+
+  const labs = lazily((name) => {
+    const lab = definitions.labs[name];
+    if (!lab) throw new Error(`lab ${name} is not defined`);
+    return lab.kind === 'quantity' ? quantityLab(lab, labContext) : qualitativeLab(lab, labContext);
+  });
+  const groups = lazily((name) => {
+    const group = definitions.groups[name];
+    return groupFact(group?.name ?? name, (group?.labs ?? []).map(labs.of));
+  });
+  const history = lazily((name) => {
+    const definition = source.history.get(name);
+    if (!definition) throw new Error(`history fact ${name} is not defined`);
+    const [kind, anchor = ''] = (definition.after ?? '').split('.');
+    const after: Fact | undefined =
+      kind === 'labs' ? labs.of(anchor) : kind === 'groups' ? groups.of(anchor) : undefined;
+    const context = {
+      record,
+      calendar,
+      drugs,
+      queries: definitions.queries,
+      dates: source.dates,
+      limit,
+      plannedOn,
+    };
+    const doseDays = exposure.doses.flatMap((dose) => dose.on ?? []);
+    const fact = historyFact(definition, { ...context, doseDays }, after?.on);
+    return { ...fact, ...fact.extracted };
+  });
+  const orders = lazily((name) => (name === definitions.exposure.order ? subject : order(name, around)));
+
+  const build = (needed: FactPaths): void => {
+    for (const path of needed) {
+      const [kind, name = ''] = path.split('.');
+      if (kind === 'labs') labs.of(name);
+      else if (kind === 'groups') groups.of(name);
+      else if (kind === 'history') history.of(name);
+      else if (kind === 'orders') orders.of(name);
+    }
+  };
+  const picture: Picture = {
+    hook: {
+      name: request.hook,
+      isOrder: request.hook !== 'patient-view',
+      isOrderSelect: request.hook === 'order-select',
+      isOrderSign: request.hook === 'order-sign',
+      isPatientView: request.hook === 'patient-view',
+    },
+    today: calendar.today,
+    limits: source.limits,
+    patient,
+    exposure,
+    orders: orders.built,
+    labs: labs.built,
+    groups: groups.built,
+    history: history.built,
+  };
+  return { picture, build };
+}
+
+/** The resources of the session, in whatever state the EHR sent them. */
+export function draftsOf(request: Pick<HookRequest, 'context'>): readonly Resource[] {
+  const entries = request.context.draftOrders?.entry;
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry) => {
+    const resource = entry?.resource as Resource | undefined;
+    return typeof resource === 'object' && resource !== null && typeof resource.resourceType === 'string'
+      ? [resource]
+      : [];
+  });
+}
+
+function isOrdered(
+  valueSet: string,
+  session: readonly OrderEntry[],
+  active: readonly OrderEntry[],
+  calendar: SiteCalendar,
+  limit: (name: string) => number,
+): boolean {
+  const oldest = plusDays(calendar.today, -limit('pendingOrderDays'));
+  return [...session, ...active].some(
+    ({ coded, isInSession, writtenOn }) =>
+      coded.sets.has(valueSet) && (isInSession || writtenOn === undefined || writtenOn >= oldest),
+  );
+}
+
+interface Lazily<T> {
+  readonly built: Record<string, T>;
+  of(name: string): T;
+}
+
+/** Builds each fact once, and only when something asks for it. */
+function lazily<T>(build: (name: string) => T): Lazily<T> {
+  const built: Record<string, T> = {};
+  const of = (name: string): T => {
+    const known = built[name];
+    if (known !== undefined) return known;
+    const fact = build(name);
+    built[name] = fact;
+    return fact;
+  };
+  return { built, of };
+}

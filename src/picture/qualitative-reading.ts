@@ -1,0 +1,117 @@
+import type { CodeableConcept, Quantity } from 'fhir/r4.js';
+import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { Measurement } from './patient-record.js';
+import { normalRange } from './reference-range.js';
+import { codingsOf, type Terminology, wordsOf } from './terminology.js';
+import { readUnit, roundSix } from './units.js';
+
+export interface QualitativeContext {
+  readonly lab: QualitativeLabDefinition;
+  readonly readings: Readings;
+  readonly units: Readonly<Record<string, UnitTable>>;
+  readonly limit: (name: string) => number;
+  readonly terminology: Terminology;
+}
+
+export interface QualitativeReading {
+  /** `undefined`: something is written there that means nothing to us. */
+  readonly meaning: Meaning | undefined;
+  readonly asReported: string;
+}
+
+/**
+ * Reads a result in the order a laboratory's care goes into it: the coded value, the text, the
+ * interpretation flag, and only then a number. A number on its own has no meaning without the
+ * assay's range: some anti-HBc assays are reactive when LOW.
+ */
+export function readQualitative(measurement: Measurement, context: QualitativeContext): QualitativeReading {
+  const { part } = measurement;
+  const asReported = show(measurement);
+  const meaning =
+    fromConcept(part.valueCodeableConcept, context) ??
+    fromWords(part.valueString, context) ??
+    (typeof part.valueBoolean === 'boolean' ? (part.valueBoolean ? 'positive' : 'negative') : undefined) ??
+    fromInterpretation(part.interpretation, context) ??
+    fromNumber(measurement, context);
+  return { meaning, asReported };
+}
+
+function fromConcept(concept: CodeableConcept | undefined, context: QualitativeContext): Meaning | undefined {
+  if (!concept) return undefined;
+  const coded = context.readings.codedResults.find(({ codes }) => context.terminology.has(codes, concept));
+  return coded?.means ?? firstOf(wordsOf(concept), (word) => fromWords(word, context));
+}
+
+function fromWords(text: string | undefined, { lab, readings }: QualitativeContext): Meaning | undefined {
+  if (typeof text !== 'string') return undefined;
+  return readings.words[lab.reading]?.find(({ pattern }) => pattern.test(text))?.means;
+}
+
+function fromInterpretation(
+  interpretation: readonly CodeableConcept[] | CodeableConcept | undefined,
+  context: QualitativeContext,
+): Meaning | undefined {
+  const concepts = Array.isArray(interpretation) ? interpretation : interpretation ? [interpretation] : [];
+  return firstOf(concepts as readonly CodeableConcept[], (concept) => {
+    const flag = firstOf(codingsOf(concept), ({ code }) => context.readings.interpretations[code ?? '']);
+    if (flag === 'abnormal') return context.lab.abnormalIsPositive ? 'positive' : undefined;
+    return flag ?? firstOf(wordsOf(concept), (word) => fromWords(word, context));
+  });
+}
+
+function fromNumber({ part }: Measurement, context: QualitativeContext): Meaning | undefined {
+  const quantity =
+    part.valueQuantity ?? (typeof part.valueInteger === 'number' ? { value: part.valueInteger } : undefined);
+  if (typeof quantity?.value !== 'number' || !Number.isFinite(quantity.value)) return undefined;
+  const { number } = context.lab;
+  if (number === 'detection')
+    return quantity.comparator?.startsWith('<') || quantity.value <= 0 ? 'negative' : 'positive';
+  if (number === 'reference-range') {
+    return withinRange(quantity, part.referenceRange);
+  }
+  return againstCutoff(quantity, number, context);
+}
+
+/** Inside the laboratory's normal range is negative, outside it (on either side) is positive; no range settles nothing. */
+function withinRange(quantity: Quantity, ranges: Parameters<typeof normalRange>[0]): Meaning {
+  const { low, high } = normalRange(ranges, quantity, undefined, undefined);
+  const value = quantity.value ?? Number.NaN;
+  if (low === undefined && high === undefined) return 'indeterminate';
+  return (low === undefined || value >= low) && (high === undefined || value <= high)
+    ? 'negative'
+    : 'positive';
+}
+
+function againstCutoff(
+  quantity: Quantity,
+  { cutoff, units }: { readonly cutoff: string; readonly units: string },
+  context: QualitativeContext,
+): Meaning {
+  const table = context.units[units];
+  const unit = table ? readUnit(table, quantity, quantity.value ?? 0) : undefined;
+  if (!unit?.ok) return 'indeterminate';
+  const value = roundSix((quantity.value ?? 0) * unit.factor);
+  return value >= context.limit(cutoff) && !quantity.comparator?.startsWith('<') ? 'positive' : 'negative';
+}
+
+function show({ part }: Measurement): string {
+  const { valueCodeableConcept: concept, valueQuantity: quantity } = part;
+  if (concept) return wordsOf(concept)[0] ?? codingsOf(concept)[0]?.code ?? 'coded result';
+  if (typeof part.valueString === 'string') return part.valueString;
+  if (typeof part.valueBoolean === 'boolean') return part.valueBoolean ? 'positive' : 'negative';
+  const flag = part.interpretation?.[0];
+  const words = flag ? (wordsOf(flag)[0] ?? flag.coding?.[0]?.code) : undefined;
+  if (typeof quantity?.value !== 'number') return words ?? 'no value';
+  const number = [`${quantity.comparator ?? ''}${quantity.value}`, quantity.unit ?? quantity.code]
+    .filter(Boolean)
+    .join(' ');
+  return words ? `${number} (${words})` : number;
+}
+
+function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = read(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import type { Quantity } from 'fhir/r4.js';
+import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import type { Measurement } from './patient-record.js';
+import { normalRange } from './reference-range.js';
+import { readUnit, roundSix } from './units.js';
+
+/** A measured number in the canonical unit, with the limits it is judged by. */
+export interface QuantityReading {
+  readonly value: number;
+  readonly asReported: string;
+  readonly reportedUnit: string;
+  readonly low?: number;
+  readonly high?: number;
+  readonly timesUpperLimit?: number;
+  /** The limit in the unit of the report: "565 mg/dL". */
+  readonly limitShown?: string;
+  readonly usesDefaultLimit: boolean;
+}
+
+export type QuantityOutcome =
+  | { readonly ok: true; readonly reading: QuantityReading }
+  | { readonly ok: false; readonly reason: string; readonly asReported: string };
+
+export interface QuantityContext {
+  readonly lab: QuantityLabDefinition;
+  readonly units: UnitTable;
+  readonly limit: (name: string) => number;
+  readonly sex: string | undefined;
+}
+
+const NUMBER_WITH_UNIT = /^\s*(<=|>=|<|>)?\s*(\d+(?:[.,]\d+)?)\s*(\S.*)?$/;
+/** Just inside an open bound: ">165" is above 165, "<0.5" is below 0.5. Larger than rounding, smaller than any laboratory's precision. */
+const OPEN_BOUND = 1e-6;
+
+export function readQuantity({ part }: Measurement, context: QuantityContext): QuantityOutcome {
+  const quantity = part.valueQuantity ?? fromText(part.valueString);
+  const asReported = showQuantity(quantity) || String(part.valueString ?? 'no value');
+  if (typeof quantity?.value !== 'number' || !Number.isFinite(quantity.value) || quantity.value < 0) {
+    return { ok: false, reason: 'no readable number', asReported };
+  }
+  const unit = readUnit(context.units, quantity, quantity.value);
+  if (!unit.ok) return { ok: false, reason: UNIT_WORDS[unit.reason], asReported };
+
+  const range = normalRange(part.referenceRange, quantity, context.units, context.sex);
+  const limits = limitsOf(range, unit.factor, context);
+  const exact = roundSix(quantity.value * unit.factor);
+  const nudge = nudgeOf(quantity.comparator);
+  const value = exact * nudge;
+  if (!isDecisive(quantity.comparator, exact, limits, context)) {
+    return { ok: false, reason: 'reported as a bound that does not settle the limit', asReported };
+  }
+  const limit = context.lab.alarm === 'low' ? limits.low : limits.high;
+  return {
+    ok: true,
+    reading: {
+      value,
+      asReported,
+      reportedUnit: unit.unit,
+      usesDefaultLimit: limits.isDefault,
+      ...(limits.low !== undefined && { low: limits.low }),
+      ...(limits.high !== undefined && {
+        high: limits.high,
+        timesUpperLimit: roundSix((quantity.value * unit.factor) / limits.exactHigh) * nudge,
+      }),
+      ...(limit !== undefined && { limitShown: `${roundSix(limit / unit.factor)} ${unit.unit}` }),
+    },
+  };
+}
+
+const UNIT_WORDS = { 'no-unit': 'no unit', 'unknown-unit': 'unit cannot be interpreted' } as const;
+
+interface Limits {
+  readonly low?: number;
+  readonly high?: number;
+  readonly exactHigh: number;
+  readonly isDefault: boolean;
+}
+
+/** The laboratory's own limit if it is plausible, else the default: a limit outside all reason is a mix-up of units. */
+function limitsOf(
+  range: { low?: number; high?: number },
+  factor: number,
+  { lab, limit }: QuantityContext,
+): Limits {
+  const definition = lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit;
+  if (!definition) return { exactHigh: Number.NaN, isDefault: false };
+  const reported = lab.alarm === 'low' ? range.low : range.high;
+  const own = reported === undefined ? undefined : reported * factor;
+  const [least, most] = definition.plausible ?? [0, Number.POSITIVE_INFINITY];
+  const isOwn = own !== undefined && own > 0 && roundSix(own) >= least && roundSix(own) <= most;
+  const used = isOwn ? own : limit(definition.default);
+  return lab.alarm === 'low'
+    ? { low: roundSix(used), exactHigh: Number.NaN, isDefault: !isOwn }
+    : { high: roundSix(used), exactHigh: used, isDefault: !isOwn };
+}
+
+function nudgeOf(comparator: string | undefined): number {
+  return comparator === '<' ? 1 - OPEN_BOUND : comparator === '>' ? 1 + OPEN_BOUND : 1;
+}
+
+/**
+ * "Less than 10 g/L" does not say whether IgG is below 5.65: such a bound is not judged. "More than
+ * 500 U/L" is used as the lower bound it is.
+ */
+function isDecisive(
+  comparator: string | undefined,
+  bound: number,
+  limits: Limits,
+  { lab, limit }: QuantityContext,
+): boolean {
+  const alarm = lab.alarmLimit ? limit(lab.alarmLimit) : lab.alarm === 'low' ? limits.low : limits.high;
+  if (comparator === undefined || alarm === undefined) return true;
+  const isUpperBound = comparator.startsWith('<');
+  if (lab.alarm === 'low') return isUpperBound ? bound <= alarm : bound >= alarm;
+  return isUpperBound ? bound <= alarm : true;
+}
+
+function fromText(text: string | undefined): Quantity | undefined {
+  const match = typeof text === 'string' ? NUMBER_WITH_UNIT.exec(text) : null;
+  if (!match) return undefined;
+  const [, comparator, number = '', unit] = match;
+  return {
+    value: Number(number.replace(',', '.')),
+    ...(comparator && { comparator: comparator as NonNullable<Quantity['comparator']> }),
+    ...(unit && { unit: unit.trim() }),
+  };
+}
+
+function showQuantity(quantity: Quantity | undefined): string {
+  if (typeof quantity?.value !== 'number') return '';
+  const number = Number.isFinite(quantity.value) ? Number(quantity.value.toPrecision(6)) : quantity.value;
+  return [`${quantity.comparator ?? ''}${number}`, quantity.unit ?? quantity.code].filter(Boolean).join(' ');
+}

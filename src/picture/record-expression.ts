@@ -1,0 +1,56 @@
+import type { CodeableConcept } from 'fhir/r4.js';
+import fhirpath, { type Model } from 'fhirpath';
+import r4 from 'fhirpath/fhir-context/r4/index.js';
+import type { Resource } from '../request/hook-request.js';
+import type { Terminology } from './terminology.js';
+
+/** A FHIRPath expression over one resource, with the days it may compare with. */
+export type RecordExpression = (
+  resource: Resource,
+  days: Readonly<Record<string, string>>,
+) => readonly unknown[];
+
+/**
+ * Compiles FHIRPath over R4 resources, with two functions of our own:
+ * `inValueSet('name')` on codings and concepts, `speaksOf('phrase')` on text. Both answer false
+ * where there is nothing to ask about, so that `or` beside them works as a reader expects.
+ */
+export function recordExpressionCompiler(
+  terminology: Terminology,
+  phrases: Readonly<Record<string, string>>,
+): (expression: string) => RecordExpression {
+  const patterns = new Map(Object.entries(phrases).map(([name, text]) => [name, new RegExp(text, 'i')]));
+  const userInvocationTable = {
+    inValueSet: {
+      fn: (inputs: readonly unknown[], valueSet: string) => [
+        inputs.some((concept) => terminology.has(valueSet, asConcept(concept))),
+      ],
+      arity: { 1: ['String' as const] },
+    },
+    speaksOf: {
+      fn: (inputs: readonly unknown[], phrase: string) => [
+        inputs.some((text) => typeof text === 'string' && (patterns.get(phrase)?.test(text) ?? false)),
+      ],
+      arity: { 1: ['String' as const] },
+    },
+  };
+  return (expression) => {
+    const compiled = fhirpath.compile(expression, r4 as Model, { userInvocationTable, async: false });
+    return (resource, days) => {
+      try {
+        return compiled(resource, days) as readonly unknown[];
+      } catch {
+        // A record too odd for an expression is a record without an answer to it; its card
+        // then lacks that one record, and the other records still count.
+        return [];
+      }
+    };
+  };
+}
+
+function asConcept(value: unknown): CodeableConcept | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return 'coding' in value
+    ? (value as CodeableConcept)
+    : { coding: [value as NonNullable<CodeableConcept['coding']>[number]] };
+}

@@ -1,0 +1,94 @@
+import type { CodeableConcept, Coding, ValueSet } from 'fhir/r4.js';
+
+/** How codes of one system are written before they are compared. */
+export interface CodeSystemDefinition {
+  readonly system: string;
+  readonly aliases?: readonly string[];
+  readonly write?: 'ndc-11' | 'two-digits';
+}
+
+const NO_SETS: ReadonlySet<string> = new Set();
+
+/** Answers "which of our value sets does this coding belong to?" in one look-up. */
+export interface Terminology {
+  /** Ids of the value sets that hold this coding; a coding without a system belongs to none. */
+  setsOf(coding: Coding): ReadonlySet<string>;
+  has(valueSet: string, concept: CodeableConcept | undefined): boolean;
+  /** A coding in a system we know: what it says is trusted over any text beside it. */
+  isKnownSystem(system: string | undefined): boolean;
+}
+
+/**
+ * Indexes value sets by system and code. Systems are compared without a trailing slash
+ * and under every name of `code-systems.yaml`: real records carry `http://loinc.org/`
+ * and OIDs, and a miss there would read as "never tested".
+ */
+export function indexValueSets(
+  valueSets: readonly ValueSet[],
+  codeSystems: readonly CodeSystemDefinition[],
+): Terminology {
+  const definitions = new Map<string, CodeSystemDefinition>();
+  for (const definition of codeSystems) {
+    for (const name of [definition.system, ...(definition.aliases ?? [])]) definitions.set(name, definition);
+  }
+  const bySystem = new Map<string, Map<string, Set<string>>>();
+  for (const valueSet of valueSets) {
+    for (const { system = '', concept = [] } of valueSet.compose?.include ?? []) {
+      const definition = definitions.get(withoutSlash(system));
+      const canonical = definition?.system ?? withoutSlash(system);
+      const codes = bySystem.get(canonical) ?? new Map<string, Set<string>>();
+      bySystem.set(canonical, codes);
+      for (const { code } of concept) {
+        const written = write(code, definition);
+        codes.set(written, (codes.get(written) ?? new Set()).add(valueSet.id ?? ''));
+      }
+    }
+  }
+
+  const setsOf = ({ system, code }: Coding): ReadonlySet<string> => {
+    if (typeof system !== 'string' || typeof code !== 'string') return NO_SETS;
+    const definition = definitions.get(system) ?? definitions.get(withoutSlash(system));
+    const codes = bySystem.get(definition?.system ?? withoutSlash(system));
+    return codes?.get(write(code, definition)) ?? NO_SETS;
+  };
+  return {
+    setsOf,
+    has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).has(valueSet)),
+    isKnownSystem: (system) => typeof system === 'string' && definitions.has(withoutSlash(system)),
+  };
+}
+
+/** The codings of a concept, whatever an EHR put in its place: records are not trusted to be valid. */
+export function codingsOf(concept: CodeableConcept | undefined): readonly Coding[] {
+  const codings = concept?.coding;
+  return Array.isArray(codings) ? codings.filter((c) => typeof c === 'object' && c !== null) : [];
+}
+
+/** Everything a concept says in words: its text, then the displays of its codings. */
+export function wordsOf(concept: CodeableConcept | undefined): readonly string[] {
+  const words = [concept?.text, ...codingsOf(concept).map((c) => c.display)];
+  return words.filter((w): w is string => typeof w === 'string' && w.trim() !== '');
+}
+
+function withoutSlash(system: string): string {
+  return system.endsWith('/') ? system.slice(0, -1) : system;
+}
+
+function write(code: string, definition: CodeSystemDefinition | undefined): string {
+  switch (definition?.write) {
+    case 'ndc-11':
+      return ndc11(code);
+    case 'two-digits':
+      return code.trim().padStart(2, '0');
+    default:
+      return code.trim();
+  }
+}
+
+/** NDC with or without dashes, 10 or 11 digits, as 11 digits 5-4-2. */
+function ndc11(code: string): string {
+  const parts = code.trim().split('-');
+  if (parts.length !== 3) return code.trim();
+  const [labeler = '', product = '', packaging = ''] = parts;
+  return labeler.padStart(5, '0') + product.padStart(4, '0') + packaging.padStart(2, '0');
+}
