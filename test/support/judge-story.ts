@@ -1,0 +1,34 @@
+import { fileURLToPath } from 'node:url';
+import { type Judgement, judge } from '../../src/answer.js';
+import type { Deck } from '../../src/deck/deck.js';
+import { readDeckFiles } from '../../src/deck/deck-files.js';
+import { loadDeck } from '../../src/deck/load-deck.js';
+import { readPrefetch } from '../../src/gather/read-prefetch.js';
+import { siteCalendar } from '../../src/picture/clinical-date.js';
+import type { HookName, HookRequest } from '../../src/request/hook-request.js';
+import { readStory, type Story, storyNames } from '../../src/stories/story.js';
+import { storyRequest } from '../../src/stories/story-request.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const calendarOf = siteCalendar('UTC');
+
+export const storiesDirectory = `${root}fhir-fixtures`;
+
+export const stories: ReadonlyMap<string, Story> = new Map(
+  storyNames(storiesDirectory).map((name) => [name, readStory(storiesDirectory, name)]),
+);
+
+export function loadProjectDeck(): Deck {
+  return loadDeck(readDeckFiles(`${root}cards`));
+}
+
+/** Judges a request on the day of its story, at noon. */
+export function judgeOn(deck: Deck, request: HookRequest, today: string): Judgement {
+  const now = new Date(`${today}T12:00:00Z`);
+  const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
+  return judge(deck, { request, gathered, calendar: calendarOf(now), now });
+}
+
+export function judgeStory(deck: Deck, story: Story, hook: HookName): Judgement {
+  return judgeOn(deck, storyRequest(story, hook, deck), story.today);
+}
