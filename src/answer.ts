@@ -25,6 +25,14 @@ export interface JudgeInput {
   readonly now: Date;
 }
 
+/** Whether a call is about the drug, as far as can be told from what is gathered so far. */
+export function isConcerned(deck: Deck, input: Omit<JudgeInput, 'now'>): boolean {
+  const plan = deck.hooks[input.request.hook];
+  const { picture, build } = openPicture(deck.source, input);
+  build(plan.gateFacts);
+  return scopeOf(plan, { ...picture, unchecked: NOTHING_UNCHECKED }) !== 'none';
+}
+
 /**
  * The pure middle: from gathered records to cards, synchronous and without any effect. Whether the
  * request is about the drug at all is answered first, from the orders alone.
@@ -36,7 +44,7 @@ export function judge(deck: Deck, input: JudgeInput): Judgement {
   const picture: ScreenedPicture = { ...open.picture, unchecked: NOTHING_UNCHECKED };
   open.build(plan.gateFacts);
   const scope = scopeOf(plan, picture);
-  if (scope !== 'none' && isNothingKnown(gathered)) throw unobtainable(gathered);
+  if (scope !== 'none' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
   if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };
 
   open.build(plan.facts);
@@ -63,15 +71,18 @@ function scopeOf(plan: HookPlan, picture: ScreenedPicture): Scope {
 }
 
 /** CDS Hooks 2.0: 412 is for data that could not be obtained, not for facts a chart does not contain. */
-function isNothingKnown(gathered: Gathered): boolean {
-  const outcomes = Object.values(gathered);
-  return outcomes.length > 0 && outcomes.every(({ state }) => state === 'absent' || state === 'failed');
+function isNothingKnown({ templates }: HookPlan, gathered: Gathered): boolean {
+  return Object.keys(templates).every((key) => {
+    const state = gathered[key]?.state ?? 'absent';
+    return state === 'absent' || state === 'failed';
+  });
 }
 
-function unobtainable(gathered: Gathered): CdsError {
+function unobtainable({ templates }: HookPlan): CdsError {
+  const keys = Object.keys(templates);
   return new CdsError(
     'data-unobtainable',
-    `None of the patient's records could be obtained (${Object.keys(gathered).join(', ')}). Send them as prefetch, or fhirServer with fhirAuthorization so that they can be fetched.`,
-    Object.keys(gathered).map((key) => `prefetch.${key}`),
+    `None of the patient's records could be obtained (${keys.join(', ')}). Send them as prefetch, or fhirServer with fhirAuthorization so that they can be fetched.`,
+    keys.map((key) => `prefetch.${key}`),
   );
 }

@@ -19,7 +19,7 @@ export interface AppDeps {
   readonly ready: () => Readiness | Promise<Readiness>;
   readonly log: Logger;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
-  readonly authenticate?: express.RequestHandler;
+  readonly authenticate: express.RequestHandler;
   /** Feedback, metrics, the workbench: behind the calls, before 404. A POST comes with its JSON body read. */
   readonly routes?: readonly express.Router[];
 }
@@ -39,7 +39,7 @@ export function createApp(deps: AppDeps): express.Express {
   app.use(discovery(services));
 
   // Every POST, not a list of paths: a path spelled otherwise must not slip past.
-  if (deps.authenticate) app.post('/{*path}', deps.authenticate);
+  app.post('/{*path}', deps.authenticate);
   app.use(
     invoke({
       services,

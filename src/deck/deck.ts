@@ -14,6 +14,8 @@ export interface HookPlan {
   readonly gateFacts: ReadonlySet<string>;
   /** Facts to build once it holds. */
   readonly facts: ReadonlySet<string>;
+  /** Prefetch keys behind the gate facts. */
+  readonly gateKeys: ReadonlySet<string>;
   /** Prefetch key → template, for exactly what the facts need. */
   readonly templates: Readonly<Record<string, string>>;
 }

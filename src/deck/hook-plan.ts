@@ -39,6 +39,20 @@ export function hookPlan(
     ...(suspectWhen && { suspectWhen }),
     gateFacts,
     facts: needed,
+    gateKeys: new Set(Object.keys(gateKeysOf(gateFacts, facts, valueSets))),
     templates: queryTemplates(needed, facts, valueSets),
   };
+}
+
+/** Whether an order is in hand is seen on the screen; only what the gate reads of the record is fetched for it. */
+function gateKeysOf(
+  gateFacts: ReadonlySet<string>,
+  facts: FactDefinitions,
+  valueSets: ReadonlyMap<string, ValueSet>,
+): Readonly<Record<string, string>> {
+  const onScreen = [...gateFacts].every((path) => {
+    const among = path.startsWith('orders.') ? facts.orders[path.slice('orders.'.length)]?.among : undefined;
+    return among === 'selected' || among === 'session';
+  });
+  return onScreen ? {} : queryTemplates(gateFacts, facts, valueSets);
 }

@@ -12,6 +12,7 @@ export const FAILURE_WORDS: Readonly<Record<FetchFailure, string>> = {
   'server-error': 'the EHR failed',
   timeout: 'the EHR did not answer in time',
   unreachable: 'the EHR could not be reached',
+  'unregistered-server': 'not sent, and the EHR’s FHIR server is not registered here',
   redirected: 'the EHR redirected the request',
   'more-pages': 'only part of it was sent',
   'too-much': 'more results than can be read',

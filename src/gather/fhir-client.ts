@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { deepFreeze } from '../request/deep-freeze.js';
 import type { Resource } from '../request/hook-request.js';
 import { readJsonBody } from './fhir-body.js';
 import type { TimeBudget } from './fhir-budget.js';
@@ -22,7 +23,7 @@ export interface FhirClient {
   get(url: URL, maxBytes: number): Promise<FhirAnswer>;
 }
 
-/** A resource (of any type, not yet judged) or the reason why there is none. */
+/** A resource (frozen, of any type, not yet judged) or the reason why there is none. */
 export type FhirAnswer =
   | { readonly ok: true; readonly resource: Resource; readonly bytes: number }
   | { readonly ok: false; readonly failure: FetchFailure };
@@ -67,7 +68,9 @@ async function readAnswer(response: Response, maxBytes: number): Promise<FhirAns
   }
   const body = await readJsonBody(response, maxBytes);
   if (body.state === 'too-large') return failed('too-much');
-  if (body.state === 'not-json' || !isResource(body.json)) return failed('unreadable');
+  // What was read is evidence: no later step may change it, nor be overrun by its depth.
+  if (body.state === 'not-json' || !deepFreeze(body.json) || !isResource(body.json))
+    return failed('unreadable');
   if (body.json.resourceType === 'OperationOutcome') return failed('operation-outcome');
   return { ok: true, resource: body.json, bytes: body.bytes };
 }

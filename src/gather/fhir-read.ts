@@ -1,6 +1,5 @@
 import type { FhirClient } from './fhir-client.js';
 import type { FhirQuery } from './fhir-query.js';
-import { freezeJson } from './fhir-resource.js';
 import type { PrefetchOutcome } from './prefetch-outcome.js';
 
 /**
@@ -14,5 +13,5 @@ export async function read(query: FhirQuery, client: FhirClient, maxBytes: numbe
   if (resource.resourceType !== query.resourceType || resource.id !== query.id) {
     return { state: 'failed', failure: 'unreadable' };
   }
-  return { state: 'supplied', resources: Object.freeze([freezeJson(resource)]) };
+  return { state: 'supplied', resources: Object.freeze([resource]) };
 }

@@ -9,18 +9,3 @@ export function isResource(json: unknown): json is Resource {
     typeof json.resourceType === 'string'
   );
 }
-
-/**
- * Freezes a JSON value to its leaves: what was read is evidence, and no later step may
- * change it. Iterative, because nesting is the sender's choice and must not exhaust the stack.
- */
-export function freezeJson<T>(json: T): T {
-  const pending: unknown[] = [json];
-  while (pending.length > 0) {
-    const value = pending.pop();
-    if (typeof value !== 'object' || value === null || Object.isFrozen(value)) continue;
-    Object.freeze(value);
-    for (const member of Object.values(value)) pending.push(member);
-  }
-  return json;
-}

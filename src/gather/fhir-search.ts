@@ -3,7 +3,6 @@ import { isWithinBase } from './fhir-base.js';
 import type { FhirClient } from './fhir-client.js';
 import { readSearchPage } from './fhir-page.js';
 import type { FhirQuery } from './fhir-query.js';
-import { freezeJson } from './fhir-resource.js';
 import type { FetchFailure, PrefetchOutcome } from './prefetch-outcome.js';
 
 /** How much one prefetch key may take. A cap reached makes the key incomplete, never complete. */
@@ -41,7 +40,7 @@ export async function search(
       const key = typeof id === 'string' ? `${resourceType}/${id}` : `#${found.size}`;
       if (found.has(key)) continue;
       if (found.size >= caps.maxResources) return incomplete(found, 'too-much');
-      found.set(key, freezeJson(resource));
+      found.set(key, resource);
       if (resourceType === query.resourceType) matches++;
     }
     if (page.failure !== undefined) return incomplete(found, page.failure);

@@ -15,6 +15,7 @@ export type FetchFailure =
   | 'server-error' // 5xx
   | 'timeout' // the time budget ran out
   | 'unreachable' // no connection
+  | 'unregistered-server' // the FHIR server named in the call is none of this EHR's: never contacted
   | 'redirected' // refused: a redirect would carry the token elsewhere
   | 'more-pages' // a next page exists and was not fetched
   | 'too-much'; // a cap on pages, resources or bytes was reached

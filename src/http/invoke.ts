@@ -3,6 +3,7 @@ import { CdsError } from '../errors.js';
 import type { HookName, HookRequest } from '../request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
+import { type Caller, callerOf } from '../trust/caller.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
@@ -16,7 +17,7 @@ import { sendJson } from './send-json.js';
 export type AnswerHook = (
   service: ServiceDescription,
   request: HookRequest,
-  signal: AbortSignal,
+  call: { readonly caller: Caller; readonly requestId: string; readonly signal: AbortSignal },
 ) => Promise<CdsResponse>;
 
 export interface InvokeDeps {
@@ -59,7 +60,11 @@ export function invoke(deps: InvokeDeps): Router {
       const hookRequest = parseHookRequest(request.body, hook);
       const gone = signalOfHangUp(response);
       try {
-        const answer = await deps.answer(description, hookRequest, gone);
+        const answer = await deps.answer(description, hookRequest, {
+          caller: callerOf(response),
+          requestId: requestIdOf(response),
+          signal: gone,
+        });
         deps.check(answer, requestIdOf(response));
         if (!gone.aborted) sendJson(response, 200, answer);
       } catch (error) {

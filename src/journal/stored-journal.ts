@@ -16,7 +16,8 @@ import { Reachability } from './reachability.js';
 import { removeOld } from './retention.js';
 import { SpentTokens } from './spent-tokens.js';
 import type { Store, StoreError } from './store.js';
-import { type Period, type Tally, tallyOf } from './tally.js';
+import type { Period, Tally } from './tally.js';
+import { tallyOf } from './tally-queries.js';
 
 export interface StoredJournalOptions {
   readonly store: Store;

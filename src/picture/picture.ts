@@ -1,5 +1,5 @@
 import type { Gathered } from '../gather/prefetch-outcome.js';
-import type { HookRequest, Resource } from '../request/hook-request.js';
+import type { HookRequest } from '../request/hook-request.js';
 import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
 import { type ExposureFact, exposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
@@ -14,6 +14,7 @@ import { indexRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
 import { qualitativeLab } from './qualitative-lab.js';
 import { quantityLab } from './quantity-lab.js';
+import { draftsOf } from './session-drafts.js';
 
 /** Everything the rules see of a patient: clean facts, never FHIR. */
 export interface Picture {
@@ -164,18 +165,6 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     history: history.built,
   };
   return { picture, build };
-}
-
-/** The resources of the session, in whatever state the EHR sent them. */
-export function draftsOf(request: Pick<HookRequest, 'context'>): readonly Resource[] {
-  const entries = request.context.draftOrders?.entry;
-  if (!Array.isArray(entries)) return [];
-  return entries.flatMap((entry) => {
-    const resource = entry?.resource as Resource | undefined;
-    return typeof resource === 'object' && resource !== null && typeof resource.resourceType === 'string'
-      ? [resource]
-      : [];
-  });
 }
 
 function isOrdered(

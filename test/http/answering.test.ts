@@ -9,6 +9,7 @@ import type { CdsResponse } from '../../src/request/hook-response.js';
 import { orderSign } from '../request/requests.js';
 import {
   type Answer,
+  openMode,
   postJson,
   RESPONSE,
   type RunningService,
@@ -138,7 +139,7 @@ describe('a client that hangs up', () => {
     const started = once(work, 'started');
     const stopped = once(work, 'stopped');
     service = await runService({
-      answer: (_service, _request, signal) =>
+      answer: (_service, _request, { signal }) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => {
             reject(signal.reason);
@@ -183,7 +184,7 @@ describe('a client that hangs up', () => {
   it('after its answer aborts nothing', async () => {
     const signals: AbortSignal[] = [];
     await callWith({
-      answer: async (_service, _request, signal) => {
+      answer: async (_service, _request, { signal }) => {
         signals.push(signal);
         return RESPONSE;
       },
@@ -266,6 +267,7 @@ describe('createApp', () => {
     answer: async () => RESPONSE,
     ready: () => ({ ready: true }),
     log: { info() {}, warn() {}, error() {} },
+    authenticate: openMode,
   };
 
   it.each([

@@ -1,0 +1,97 @@
+import type { HookRequest, Resource } from '../request/hook-request.js';
+import { expandTemplate } from './expand-template.js';
+import type { FetchDeps } from './fhir-client.js';
+import type { FetchLimits } from './fhir-fetch.js';
+import { fetchMissing, readReferences } from './fhir-fetch.js';
+import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
+import { readPrefetch } from './read-prefetch.js';
+import { unresolvedMedications } from './unresolved-medications.js';
+
+export interface GatherDeps extends FetchDeps {
+  readonly limits: FetchLimits;
+  /** Whether this caller's FHIR server may be contacted at all. */
+  readonly isAllowed: (fhirServer: string) => boolean;
+}
+
+/** What a hook asks for, and which of it tells whether the call is about the drug at all. */
+export interface GatherPlan {
+  readonly templates: Readonly<Record<string, string>>;
+  readonly gateKeys: ReadonlySet<string>;
+}
+
+/**
+ * Everything the deck needs of this patient: what the EHR sent, and what it did not send fetched from
+ * its FHIR server, all in parallel inside one time budget. First only what tells whether the call is
+ * about the drug, since most orders and charts are not, and the minimum is necessary. With full prefetch
+ * there is no outbound call. A key the EHR reported as failed is not asked for again: it said so.
+ */
+export async function gather(
+  request: HookRequest,
+  plan: GatherPlan,
+  isConcerned: (gathered: Gathered) => boolean,
+  deps: GatherDeps,
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const sent = readPrefetch(plan.templates, request.prefetch);
+  const open = Object.entries(sent).flatMap(([key, outcome]) => (isWorthFetching(outcome) ? [key] : []));
+  const drugs = unresolvedMedications(request, sent);
+  const { fhirServer, fhirAuthorization } = request;
+  if ((open.length === 0 && drugs.length === 0) || fhirServer === undefined || !fhirAuthorization)
+    return sent;
+  if (!deps.isAllowed(fhirServer)) return withFailure(sent, open);
+
+  const access = { fhirServer, accessToken: fhirAuthorization.access_token };
+  const deadline = deps.clock() + deps.limits.budgetMs;
+  const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deadline - deps.clock()) });
+  const fetchKeys = (keys: readonly string[]): Promise<Gathered> => {
+    const queries = keys.map(
+      (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context)] as const,
+    );
+    return fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal);
+  };
+
+  const first = open.filter((key) => plan.gateKeys.has(key));
+  const [gate, medications] = await Promise.all([
+    fetchKeys(first),
+    drugs.length === 0 ? {} : readReferences(drugs, access, deps, limits(), signal),
+  ]);
+  const known = {
+    ...sent,
+    ...merged(sent, gate),
+    ...(drugs.length > 0 && { [REFERRED]: together(medications) }),
+  };
+  const rest = open.filter((key) => !plan.gateKeys.has(key));
+  if (rest.length === 0 || !isConcerned(known)) return known;
+  return { ...known, ...merged(known, await fetchKeys(rest)) };
+}
+
+/** Medications that orders on the screen only refer to; no prefetch key of ours has this name. */
+const REFERRED = 'referredMedications';
+
+function isWorthFetching({ state }: PrefetchOutcome): boolean {
+  return state === 'absent' || state === 'incomplete';
+}
+
+/** What was sent in part stays, if fetching brought nothing better. */
+function merged(sent: Gathered, fetched: Gathered): Gathered {
+  return Object.fromEntries(
+    Object.entries(fetched).map(([key, outcome]) => {
+      const before = sent[key];
+      return outcome.state === 'failed' && before?.state === 'incomplete' ? [key, before] : [key, outcome];
+    }),
+  );
+}
+
+function withFailure(sent: Gathered, open: readonly string[]): Gathered {
+  const refused = open
+    .filter((key) => sent[key]?.state === 'absent')
+    .map((key): [string, PrefetchOutcome] => [key, { state: 'failed', failure: 'unregistered-server' }]);
+  return { ...sent, ...Object.fromEntries(refused) };
+}
+
+function together(outcomes: Gathered): PrefetchOutcome {
+  const resources = Object.values(outcomes).flatMap((outcome): readonly Resource[] =>
+    outcome.state === 'supplied' || outcome.state === 'incomplete' ? outcome.resources : [],
+  );
+  return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
+}

@@ -1,0 +1,24 @@
+import type { Reference } from 'fhir/r4.js';
+import { medicationLookup, typeAndId } from '../picture/references.js';
+import { draftsOf } from '../picture/session-drafts.js';
+import type { HookRequest, Resource } from '../request/hook-request.js';
+import type { Gathered } from './prefetch-outcome.js';
+
+/**
+ * `Medication/x` references of the orders on the screen that lead to nothing sent: before 2024 Epic left
+ * the Medications out, and a reference without its drug could be anything, ocrelizumab among it.
+ */
+export function unresolvedMedications(request: HookRequest, sent: Gathered): readonly string[] {
+  const drafts = draftsOf(request);
+  if (drafts.length === 0) return [];
+  const supplied = Object.values(sent).flatMap((outcome): readonly Resource[] =>
+    outcome.state === 'supplied' || outcome.state === 'incomplete' ? outcome.resources : [],
+  );
+  const lookup = medicationLookup([...drafts, ...supplied]);
+  const references = drafts.flatMap((order) => {
+    const reference = (order as { medicationReference?: Reference }).medicationReference;
+    const target = typeAndId(reference?.reference);
+    return target?.startsWith('Medication/') && !lookup(order, reference) ? [target] : [];
+  });
+  return [...new Set(references)];
+}

@@ -1,0 +1,16 @@
+import express, { type Router } from 'express';
+import type { Registry } from 'prom-client';
+import { methodNotAllowed } from './not-found.js';
+
+/** `GET /metrics` in the Prometheus text format. */
+export function metrics(registry: Registry): Router {
+  const router = express.Router();
+  router
+    .route('/metrics')
+    .get(async (_request, response) => {
+      response.set('Content-Type', registry.contentType);
+      response.send(await registry.metrics());
+    })
+    .all(methodNotAllowed('GET', 'HEAD', 'OPTIONS'));
+  return router;
+}

@@ -1,0 +1,83 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { HookObservation } from './answer-hook.js';
+import type { DropReason } from './journal/journal.js';
+import type { JwtFailure } from './trust/jwt-failure.js';
+
+/** Everything `/metrics` shows. Labels are names of our own and of registered EHRs, never text of a caller or a record. */
+export interface Metrics {
+  readonly registry: Registry;
+  observeHook(observation: HookObservation): void;
+  countJwtFailure(reason: JwtFailure, ehr: string | undefined): void;
+  countDropped(reason: DropReason, count: number): void;
+}
+
+/** Seconds; CDS Hooks asks for answers in about half a second. */
+const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
+
+export function createMetrics(deckVersion: string): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const hooks = new Counter({
+    name: 'cds_hooks_total',
+    help: 'Hook calls by service, EHR and outcome',
+    labelNames: ['service', 'ehr', 'outcome'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'cds_hook_seconds',
+    help: 'Time from a valid request to its answer, fetching included',
+    labelNames: ['service'],
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });
+  const cards = new Counter({
+    name: 'cds_cards_total',
+    help: 'Cards shown by topic and indicator',
+    labelNames: ['topic', 'indicator'],
+    registers,
+  });
+  const unchecked = new Counter({
+    name: 'cds_unchecked_total',
+    help: 'Facts that could not be judged',
+    labelNames: ['fact'],
+    registers,
+  });
+  const prefetch = new Counter({
+    name: 'cds_prefetch_total',
+    help: 'Prefetch keys by state and reason: what an EHR leaves out',
+    labelNames: ['ehr', 'key', 'state', 'reason'],
+    registers,
+  });
+  const jwt = new Counter({
+    name: 'cds_jwt_failures_total',
+    help: 'Refused tokens by reason',
+    labelNames: ['reason', 'ehr'],
+    registers,
+  });
+  const dropped = new Counter({
+    name: 'cds_journal_dropped_total',
+    help: 'Journal entries lost, by reason',
+    labelNames: ['reason'],
+    registers,
+  });
+  new Gauge({ name: 'cds_deck_info', help: 'The deck in use', labelNames: ['version'], registers }).set(
+    { version: deckVersion },
+    1,
+  );
+  return {
+    registry,
+    observeHook: (o) => {
+      hooks.inc({ service: o.service, ehr: o.ehr, outcome: o.outcome });
+      latency.observe({ service: o.service }, o.seconds);
+      for (const card of o.cards)
+        cards.inc({ topic: card.source.topic.code ?? '', indicator: card.indicator });
+      for (const fact of o.unchecked?.facts ?? []) unchecked.inc({ fact });
+      for (const [key, outcome] of Object.entries(o.gathered)) {
+        const reason = 'failure' in outcome ? outcome.failure : '';
+        prefetch.inc({ ehr: o.ehr, key, state: outcome.state, reason });
+      }
+    },
+    countJwtFailure: (reason, ehr) => jwt.inc({ reason, ehr: ehr ?? 'unknown' }),
+    countDropped: (reason, count) => dropped.inc({ reason }, count),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Report } from './report.js';
+import type { TopicReport } from './topic-report.js';
+
+type Cell = string | number;
+
+const COLUMNS = ['from', 'to', 'ehr', 'topic', 'measure', 'code', 'label', 'count', 'previousCount'];
+
+/** One number a line, for spreadsheets and databases; `ehr` is empty for all EHRs together. */
+export function reportCsv(report: Report): string {
+  const { from, to } = report.period;
+  const rows: Cell[][] = [
+    ...report.topics.flatMap((topic) => topicRows('', topic)),
+    ...report.retirementCandidates.map((topic) => ['', topic, 'retirementCandidate', '', '', 1, '']),
+    ...report.ehrs.flatMap(({ ehr, calls, topics, unmatchedFeedback }) => [
+      ...calls.map((call) => [ehr, '', 'hookCalls', call.outcome, '', call.calls, '']),
+      ...topics.flatMap((topic) => topicRows(ehr, topic)),
+      [ehr, '', 'unmatchedFeedback', '', '', unmatchedFeedback, ''],
+    ]),
+  ];
+  return [COLUMNS, ...rows.map((row) => [from, to, ...row])].map(line).join('');
+}
+
+function topicRows(ehr: string, report: TopicReport): readonly Cell[][] {
+  const { topic, previous, suggestions, reasons } = report;
+  return [
+    ...(['shown', 'accepted', 'overridden', 'ignored'] as const).map((measure): Cell[] => {
+      return [ehr, topic, measure, '', '', report[measure], previous[measure]];
+    }),
+    ...suggestions.flatMap(({ label, offered, accepted }): Cell[][] => [
+      [ehr, topic, 'suggestionOffered', '', label, offered, ''],
+      [ehr, topic, 'suggestionAccepted', '', label, accepted, ''],
+    ]),
+    ...reasons.map(({ code, display, cards }): Cell[] => {
+      return [ehr, topic, 'overrideReason', code ?? '', display, cards, ''];
+    }),
+  ];
+}
+
+function line(cells: readonly Cell[]): string {
+  return `${cells.map(field).join(',')}\r\n`;
+}
+
+/** RFC 4180. Text from an EHR that a spreadsheet would run as a formula gets an apostrophe first. */
+function field(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell);
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

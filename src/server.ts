@@ -1,0 +1,88 @@
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { ConfigError, readConfig } from './config.js';
+import { DeckError } from './deck/deck-error.js';
+import { JournalMisconfigured } from './journal/open-journal.js';
+import { openService, RegistryError, type Service } from './service.js';
+
+/** A client gets this long for its headers and its whole request; slower ones would tie up connections. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_HEADER_BYTES = 32 * 1024;
+/** Calls under way at SIGTERM are answered; whoever takes longer is cut off. */
+const DRAIN_MS = 10_000;
+
+/** Starts the service; ends the process with a message that says what to change where it cannot. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = readConfig(env);
+  const log = pino({ level: config.logLevel, base: null });
+  const service = await openService({
+    config,
+    deckDirectory: fileURLToPath(new URL('../cards', import.meta.url)),
+    fetch,
+    clock: Date.now,
+    log,
+  });
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    service.app,
+  );
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    const taken = error.code === 'EADDRINUSE';
+    stop(
+      taken ? `Port ${config.port} is in use: set PORT to a free one.` : `Cannot listen: ${error.message}`,
+    );
+  });
+  server.listen(config.port, config.host, () => {
+    log.info(
+      {
+        url: config.baseUrl,
+        deck: service.deck.definition.version,
+        mode: service.mode,
+        timeZone: config.timeZone,
+      },
+      `listening: ${config.baseUrl}/cds-services`,
+    );
+    if (service.mode === 'open') {
+      log.warn(
+        {},
+        'OPEN MODE: no EHRS_FILE, so every caller on this machine is trusted. For trying out only.',
+      );
+    }
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => drain(server, service));
+}
+
+/** No new calls, the ones under way answered, the journal written. */
+function drain(server: Server, service: Service): void {
+  const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  server.close(async () => {
+    clearTimeout(cutOff);
+    await service.close();
+    process.exit(0);
+  });
+  server.closeIdleConnections();
+}
+
+function stop(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+/** Faults an operator can mend are told without a stack; anything else is a defect of ours and keeps it. */
+export function tellAndStop(error: unknown): never {
+  const isOperators =
+    error instanceof ConfigError ||
+    error instanceof DeckError ||
+    error instanceof RegistryError ||
+    error instanceof JournalMisconfigured;
+  if (isOperators) stop(error.message);
+  throw error;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) serve(process.env).catch(tellAndStop);

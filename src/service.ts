@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import type { Express } from 'express';
+import { answerHook } from './answer-hook.js';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import type { Deck } from './deck/deck.js';
+import { readDeckFiles } from './deck/deck-files.js';
+import { loadDeck } from './deck/load-deck.js';
+import { serviceDescriptions } from './deck/service-descriptions.js';
+import { feedbackRouter } from './http/feedback.js';
+import type { Logger } from './http/logger.js';
+import { metrics as metricsRouter } from './http/metrics.js';
+import type { Journal } from './journal/journal.js';
+import { openJournal } from './journal/open-journal.js';
+import { createMetrics } from './metrics.js';
+import { siteCalendar } from './picture/clinical-date.js';
+import { authenticate } from './trust/authenticate.js';
+import { callerOf } from './trust/caller.js';
+import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
+import { createKeySource } from './trust/key-source.js';
+
+/** The registry of EHRs has faults; the message lists them with file and line. */
+export class RegistryError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The registry of EHRs has faults:\n${problems.join('\n')}`);
+    this.name = 'RegistryError';
+  }
+}
+
+export interface ServiceDeps {
+  readonly config: Config;
+  readonly deckDirectory: string;
+  readonly fetch: typeof fetch;
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+export interface Service {
+  readonly app: Express;
+  readonly deck: Deck;
+  readonly mode: EhrRegistry['mode'];
+  close(): Promise<void>;
+}
+
+/** Caps on what one prefetch key may bring from a FHIR server; reaching one makes the key incomplete. */
+const FETCH_CAPS = { maxPages: 10, maxResources: 2_000, maxBytes: 8 * 1024 ** 2 };
+
+/** Composes the whole service from its configuration. Throws, with every fault listed, rather than guess. */
+export async function openService({
+  config,
+  deckDirectory,
+  fetch,
+  clock,
+  log,
+}: ServiceDeps): Promise<Service> {
+  const deck = loadDeck(readDeckFiles(deckDirectory));
+  const registry = openRegistry(config, log);
+  const metrics = createMetrics(deck.definition.version);
+  const journal: Journal = await openJournal({
+    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+    file: config.journalFile,
+    clock: () => new Date(clock()),
+    log,
+    onDrop: metrics.countDropped,
+  });
+  const services = serviceDescriptions(deck);
+  const app = createApp({
+    config,
+    services,
+    log,
+    answer: answerHook({
+      deck,
+      fetch,
+      clock,
+      log,
+      calendarAt: siteCalendar(config.timeZone),
+      limits: { ...FETCH_CAPS, budgetMs: config.fhirBudgetMs },
+      record: (entry) => journal.recordHook(entry),
+      observe: metrics.observeHook,
+    }),
+    authenticate: authenticate({
+      registry,
+      baseUrl: config.baseUrl,
+      keySource: createKeySource({ fetch, clock, log }),
+      replay: { remember: (issuer, jti, expiresAt) => journal.rememberToken(issuer, jti, expiresAt) },
+      clock,
+      log,
+      onFailure: metrics.countJwtFailure,
+    }),
+    ready: () => ({
+      ready: true,
+      deck: { version: deck.definition.version, date: deck.definition.date, cards: deck.cards.length + 1 },
+      mode: registry.mode,
+      journal: journal.state(),
+    }),
+    routes: [
+      feedbackRouter({
+        services,
+        journal,
+        log,
+        senderOf: (response) => {
+          const caller = callerOf(response);
+          if (caller.kind === 'open') return { ehr: 'open' };
+          return { ehr: caller.ehr.name, ...(caller.tenant !== undefined && { tenant: caller.tenant }) };
+        },
+      }),
+      metricsRouter(metrics.registry),
+    ],
+  });
+  return { app, deck, mode: registry.mode, close: () => journal.close() };
+}
+
+function openRegistry(config: Config, log: Logger): EhrRegistry {
+  const load = loadEhrRegistry(config.ehrsFile, (path) => readFileSync(path, 'utf8'));
+  if (!load.ok) throw new RegistryError(load.problems);
+  for (const warning of load.warnings) log.warn({}, warning);
+  return load.registry;
+}
