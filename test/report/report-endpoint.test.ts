@@ -1,0 +1,128 @@
+import { describe, expect, it } from '@jest/globals';
+import express from 'express';
+import request from 'supertest';
+import { CdsError, toOperationOutcome } from '../../src/errors.js';
+import { reportRouter } from '../../src/http/report.js';
+import { type Journal, JournalUnreachable } from '../../src/journal/journal.js';
+import type { Period } from '../../src/journal/tally.js';
+import { EMPTY } from './tallies.js';
+
+const TOKEN = 'a-token-of-good-length';
+const BEARER = `Bearer ${TOKEN}`;
+
+/** A service with the report alone, and the periods that were read for it. */
+function service(token: string | undefined, tally?: Journal['tally']) {
+  const periods: Period[] = [];
+  const journal = {
+    tally: async (period: Period) => {
+      periods.push(period);
+      return tally?.(period) ?? EMPTY;
+    },
+  };
+  const handler: express.ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error instanceof CdsError) response.status(error.status).json(toOperationOutcome(error));
+    else response.status(500).json({ unexpected: String(error) });
+  };
+  const clock = () => new Date('2026-10-31T12:00:00Z');
+  const app = express().use(reportRouter({ journal, clock, token })).use(handler);
+  return { app, periods };
+}
+
+describe('GET /report without a credential set', () => {
+  it('is closed, whatever is shown, and says how to open it', async () => {
+    const { app, periods } = service(undefined);
+    for (const authorization of [BEARER, 'Bearer undefined', 'Bearer', '']) {
+      const answer = await request(app).get('/report').set('Authorization', authorization);
+      expect(answer.status).toBe(403);
+      expect(answer.body.issue[0].details.text).toContain('REPORT_TOKEN');
+    }
+    expect(periods).toEqual([]);
+  });
+
+  it.each(['', 'short'])('does not start with %j for one', (token) => {
+    expect(() => service(token)).toThrow(/REPORT_TOKEN must have at least 16 characters/);
+  });
+});
+
+describe('GET /report', () => {
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+  it.each([
+    ['as a bearer token', BEARER],
+    ['as a bearer token, in lower case', `bearer ${TOKEN}`],
+    ['as the password of anyone', basic(`someone:${TOKEN}`)],
+    ['as the password of no one', basic(`:${TOKEN}`)],
+  ])('opens with the credential %s', async (_, authorization) => {
+    const answer = await request(service(TOKEN).app).get('/report').set('Authorization', authorization);
+    expect(answer.status).toBe(200);
+  });
+
+  it.each([
+    ['no credential', ''],
+    ['another', 'Bearer another-token-of-length'],
+    ['the start of it', `Bearer ${TOKEN.slice(0, -1)}`],
+    ['more than it', `Bearer ${TOKEN}x`],
+    ['it as a user name', basic(`${TOKEN}:`)],
+    ['it in another scheme', `Digest ${TOKEN}`],
+    ['it in clear where Basic has base64', `Basic ${TOKEN}`],
+    ['Basic with nothing', 'Basic'],
+    ['an empty bearer token', 'Bearer '],
+  ])('stays closed to %s, without a word', async (_, authorization) => {
+    const { app, periods } = service(TOKEN);
+    const answer = await request(app).get('/report').set('Authorization', authorization);
+    expect(answer.status).toBe(401);
+    expect(answer.text).toBe('');
+    expect(answer.headers['www-authenticate']).toMatch(/^Basic realm="report"/);
+    expect(periods).toEqual([]);
+  });
+
+  it.each([
+    ['a page to a browser', '', 'text/html,application/xhtml+xml,*/*;q=0.8', 'text/html; charset=utf-8'],
+    ['a page to whoever takes anything', '', '*/*', 'text/html; charset=utf-8'],
+    ['JSON where it is wanted', '', 'application/json', 'application/json; charset=utf-8'],
+    ['CSV where it is wanted', '', 'text/csv', 'text/csv; charset=utf-8'],
+    ['JSON to whoever takes none of them', '', 'image/png', 'application/json; charset=utf-8'],
+    ['the format asked for before what is accepted', '?format=csv', 'text/html', 'text/csv; charset=utf-8'],
+  ])('gives %s', async (_, query, accept, type) => {
+    const answer = await request(service(TOKEN).app)
+      .get(`/report${query}`)
+      .set({ Authorization: BEARER, Accept: accept });
+    expect(answer.status).toBe(200);
+    expect(answer.headers['content-type']).toBe(type);
+  });
+
+  it('sends the page under a policy that lets no script run, and nothing into a cache', async () => {
+    const answer = await request(service(TOKEN).app).get('/report').set('Authorization', BEARER);
+    expect(answer.headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+';/,
+    );
+    expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('reads the period asked for, and the one before', async () => {
+    const { app, periods } = service(TOKEN);
+    await request(app).get('/report?from=2026-10-11&to=2026-10-20').set('Authorization', BEARER);
+    expect(periods.map(({ from }) => from.toISOString().slice(0, 10))).toEqual(['2026-10-11', '2026-10-01']);
+  });
+
+  it.each(['days=x', 'days=1&days=2', 'from=yesterday', 'format=pdf', 'format=csv&format=json'])(
+    'answers 400 to ?%s',
+    async (query) => {
+      const answer = await request(service(TOKEN).app).get(`/report?${query}`).set('Authorization', BEARER);
+      expect(answer.status).toBe(400);
+      expect(answer.body.resourceType).toBe('OperationOutcome');
+    },
+  );
+
+  it('answers 405 to another method', async () => {
+    const answer = await request(service(TOKEN).app).post('/report').set('Authorization', BEARER);
+    expect(answer.status).toBe(405);
+  });
+
+  it('answers 503 with Retry-After while the journal is away', async () => {
+    const { app } = service(TOKEN, async () => Promise.reject(new JournalUnreachable('test')));
+    const answer = await request(app).get('/report').set('Authorization', BEARER);
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
