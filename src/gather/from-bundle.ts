@@ -24,13 +24,15 @@ export function resourcesOf(bundle: Bundle): readonly Resource[] {
 }
 
 function answer(template: string, resources: readonly Resource[], patientId: string): FhirBase | null {
-  const [type = '', query] = template.split(/[/?]/);
+  const [path = '', query = ''] = template.split('?', 2);
+  const [type = ''] = path.split('/');
   const ofType = resources.filter(({ resourceType }) => resourceType === type);
   if (template.startsWith('Patient/'))
     return (ofType.find(({ id }) => id === patientId) as FhirBase | undefined) ?? null;
   const codes = new Set(
     /(?:^|&)(?:code|type)=([^&]*)/
-      .exec(query ?? '')?.[1]
+
+      .exec(query)?.[1]
       ?.split(',')
       .map((code) => code.split('|').at(-1)),
   );

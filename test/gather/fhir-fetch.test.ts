@@ -95,6 +95,11 @@ describe('a search that failed is never "none": it', () => {
     ],
     ['breaks off', { kind: 'break-off' }, { state: 'failed', failure: 'unreadable' }],
     ['sends a string', body('none'), { state: 'failed', failure: 'unreadable' }],
+    [
+      'sends nesting without end',
+      { kind: 'body', body: `{"resourceType":"Bundle","x":${'['.repeat(100_000)}${']'.repeat(100_000)}}` },
+      { state: 'failed', failure: 'unreadable' },
+    ],
     ['sends null', body(null), { state: 'failed', failure: 'unreadable' }],
     ['sends a list', body([]), { state: 'failed', failure: 'unreadable' }],
     ['sends no resourceType', body({ entry: [] }), { state: 'failed', failure: 'unreadable' }],
@@ -238,6 +243,11 @@ describe('a read', () => {
   ])('%s is a failure', async (_, fault, expected) => {
     server.fault('Patient', fault);
     expect(await fetchOne(server.baseUrl, 'Patient/1')).toEqual(expected);
+  });
+
+  it('knows its resource by an id that had to be encoded', async () => {
+    server.fault('Patient', body({ resourceType: 'Patient', id: 'hospital:1' }));
+    expect(await fetchOne(server.baseUrl, 'Patient/hospital%3A1')).toMatchObject({ state: 'supplied' });
   });
 
   it('of what is not there is a failure, not "none"', async () => {
