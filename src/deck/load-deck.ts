@@ -69,6 +69,7 @@ export function loadDeck(files: readonly DeckFile[]): Deck {
       codeSystems: documents.codeSystems.content,
       units: documents.units.content,
       readings: compileReadings(documents.readings.content),
+      region: 'us',
     }),
   };
 }

@@ -23,6 +23,7 @@ export function pictureShape(definitions: FactDefinitions): Shape {
       isPatientView: 'boolean',
     },
     today: 'text',
+    site: { region: 'text' },
     limits: each(definitions.limits, 'number'),
     patient: PATIENT_MEMBERS,
     exposure: EXPOSURE_MEMBERS,

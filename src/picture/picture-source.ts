@@ -19,6 +19,7 @@ export interface PictureSource {
   readonly dates: ReadonlyMap<string, RecordExpression>;
   readonly limits: Readonly<Record<string, number>>;
   readonly limit: (name: string) => number;
+  readonly region: string;
 }
 
 export interface PictureFiles {
@@ -27,6 +28,7 @@ export interface PictureFiles {
   readonly codeSystems: readonly CodeSystemDefinition[];
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly readings: Readings;
+  readonly region: string;
 }
 
 /** Compiles validated definitions; every name in them has been checked to exist. */
@@ -73,5 +75,6 @@ export function pictureSource(files: PictureFiles): PictureSource {
     ),
     limits,
     limit,
+    region: files.region,
   };
 }

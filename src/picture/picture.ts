@@ -26,6 +26,8 @@ export interface Picture {
     readonly isPatientView: boolean;
   };
   readonly today: ClinicalDate;
+  /** Where the label differs by region: `us` or `eu`. */
+  readonly site: { readonly region: string };
   readonly limits: Readonly<Record<string, number>>;
   readonly patient: PatientFact;
   readonly exposure: ExposureFact;
@@ -156,6 +158,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
       isPatientView: request.hook === 'patient-view',
     },
     today: calendar.today,
+    site: { region: source.region },
     limits: source.limits,
     patient,
     exposure,
