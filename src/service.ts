@@ -4,7 +4,7 @@ import { answerHook } from './answer-hook.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
 import type { Deck } from './deck/deck.js';
-import { readDeckFiles } from './deck/deck-files.js';
+import { readDeckFiles, readSiteFile } from './deck/deck-files.js';
 import { loadDeck } from './deck/load-deck.js';
 import { serviceDescriptions } from './deck/service-descriptions.js';
 import { feedbackRouter } from './http/feedback.js';
@@ -53,7 +53,10 @@ export async function openService({
   clock,
   log,
 }: ServiceDeps): Promise<Service> {
-  const deck = loadDeck(readDeckFiles(deckDirectory));
+  const deck = loadDeck(
+    readDeckFiles(deckDirectory),
+    config.siteFile === undefined ? undefined : readSiteFile(config.siteFile),
+  );
   const registry = openRegistry(config, log);
   const metrics = createMetrics(deck.definition.version);
   const journal: Journal = await openJournal({
@@ -90,6 +93,7 @@ export async function openService({
     ready: () => ({
       ready: true,
       deck: { version: deck.definition.version, date: deck.definition.date, cards: deck.cards.length + 1 },
+      ...(deck.siteChanges.length > 0 && { site: deck.siteChanges }),
       mode: registry.mode,
       journal: journal.state(),
     }),

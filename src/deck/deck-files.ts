@@ -1,10 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DeckError } from './deck-error.js';
 
 /** One file of the deck, by its path inside `cards/`. */
 export interface DeckFile {
   readonly path: string;
   readonly text: string;
+}
+
+/** The site overlay, by the path its operator knows it under. */
+export function readSiteFile(path: string): DeckFile {
+  try {
+    return { path, text: readFileSync(path, 'utf8') };
+  } catch {
+    throw new DeckError([`${path}: cannot be read; SITE_FILE must name the site overlay, or be left unset`]);
+  }
 }
 
 /** Reads every file the deck consists of, in the order of their names so that no file system decides anything. */

@@ -27,4 +27,6 @@ export interface Deck {
   readonly cards: readonly CompiledCard[];
   readonly uncheckedCard: CompiledCard;
   readonly hooks: Readonly<Record<HookName, HookPlan>>;
+  /** What this site changed, each in one line. */
+  readonly siteChanges: readonly string[];
 }

@@ -1,38 +1,38 @@
-import { Ajv, type ValidateFunction } from 'ajv';
 import type { ValueSet } from 'fhir/r4.js';
 import { pictureSource } from '../picture/picture-source.js';
-import type { CodeSystemDefinition } from '../picture/terminology.js';
 import type { HookName } from '../request/hook-request.js';
+import { type Adaptable, applySite } from './apply-site.js';
 import type { CompiledCard } from './card.js';
-import type { CardDefinition, DeckDefinition, OrderTemplateDefinition } from './card-definition.js';
+import type { DeckDefinition } from './card-definition.js';
 import { compileCard } from './compile-card.js';
 import type { Deck } from './deck.js';
-import { type DeckDocument, openDocument } from './deck-document.js';
+import type { DeckDocument } from './deck-document.js';
+import { openDocuments, type ReadingsFile } from './deck-documents.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
-import type { FactDefinitions, Meaning, Readings, UnitTable } from './fact-definitions.js';
+import type { FactDefinitions, Readings } from './fact-definitions.js';
 import { checkFactReferences } from './fact-references.js';
 import { hookPlan } from './hook-plan.js';
 import { compileOrderTemplate } from './order-template.js';
 import { pictureShape } from './picture-shape.js';
 
-/** `readings.yaml` as written; its patterns are compiled at start. */
-interface ReadingsFile extends Omit<Readings, 'words'> {
-  readonly words: Readonly<Record<string, readonly { means: Meaning; text: string }[]>>;
-}
-
 /**
  * Reads, checks and compiles the whole deck. One fault anywhere refuses the whole of it, with every
  * fault listed: half a deck would look like a patient without problems.
  */
-export function loadDeck(files: readonly DeckFile[]): Deck {
-  const documents = openAll(files);
+export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck {
+  const documents = openDocuments(files, siteFile);
   refuseIfFaulty(documents.all);
 
-  const facts = documents.facts.content;
   const definition = documents.deck.content;
-  const valueSets = new Map(documents.valueSets.map(({ content }) => [content.id ?? '', content]));
+  const deck: Adaptable = {
+    facts: documents.facts.content,
+    valueSets: new Map(documents.valueSets.map(({ content }) => [content.id ?? '', content])),
+    orders: new Map(documents.orders.map(({ path, content }) => [orderName(path), content])),
+    cards: new Map(documents.cards.map(({ content }) => [content.id, content])),
+  };
+  const { facts, valueSets, changes, ...adapted } = applySite(deck, documents.site, definition.uncheckedCard);
   checkFactReferences(documents.facts, {
     valueSets: new Set(valueSets.keys()),
     units: new Set(Object.keys(documents.units.content)),
@@ -45,11 +45,18 @@ export function loadDeck(files: readonly DeckFile[]): Deck {
     documents.orders.map((document) => {
       const report = (problem: string): void => document.fault(['resource'], problem);
       const name = orderName(document.path);
-      return [name, compileOrderTemplate(name, document.content, (text) => expressions.token(text, report))];
+      const content = adapted.orders.get(name) ?? document.content;
+      return [name, compileOrderTemplate(name, content, (text) => expressions.token(text, report))];
     }),
   );
-  const cards = documents.cards.map((document) => compileCard(document, definition, expressions, orders));
-  checkOrder(documents.deck, cards);
+  checkOrder(
+    documents.deck,
+    documents.cards.map(({ content }) => content.id),
+  );
+  const cards = documents.cards.flatMap((document) => {
+    const content = adapted.cards.get(document.content.id);
+    return content ? compileCard({ ...document, content }, definition, expressions, orders) : [];
+  });
   const uncheckedCard = cards.find((card) => card.definition.id === definition.uncheckedCard);
   if (!uncheckedCard)
     documents.deck.fault(['uncheckedCard'], `there is no card "${definition.uncheckedCard}"`);
@@ -69,50 +76,10 @@ export function loadDeck(files: readonly DeckFile[]): Deck {
       codeSystems: documents.codeSystems.content,
       units: documents.units.content,
       readings: compileReadings(documents.readings.content),
-      region: 'us',
+      region: documents.site?.content.region ?? 'us',
     }),
+    siteChanges: changes,
   };
-}
-
-interface Documents {
-  readonly deck: DeckDocument<DeckDefinition>;
-  readonly facts: DeckDocument<FactDefinitions>;
-  readonly units: DeckDocument<Readonly<Record<string, UnitTable>>>;
-  readonly readings: DeckDocument<ReadingsFile>;
-  readonly codeSystems: DeckDocument<readonly CodeSystemDefinition[]>;
-  readonly cards: readonly DeckDocument<CardDefinition>[];
-  readonly orders: readonly DeckDocument<OrderTemplateDefinition>[];
-  readonly valueSets: readonly DeckDocument<ValueSet>[];
-  readonly all: readonly DeckDocument<unknown>[];
-}
-
-function openAll(files: readonly DeckFile[]): Documents {
-  const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
-  const schema = (name: string): ValidateFunction => {
-    const file = files.find(({ path }) => path === `schema/${name}.schema.json`);
-    if (!file) throw new DeckError([`schema/${name}.schema.json: the file is missing`]);
-    return ajv.compile(JSON.parse(file.text));
-  };
-  const one = <T>(path: string, name: string): DeckDocument<T> => {
-    const file = files.find((f) => f.path === path);
-    if (!file) throw new DeckError([`${path}: the file is missing`]);
-    return openDocument<T>(file, schema(name));
-  };
-  const many = <T>(pattern: RegExp, name: string): readonly DeckDocument<T>[] => {
-    const validate = schema(name);
-    return files.filter(({ path }) => pattern.test(path)).map((file) => openDocument<T>(file, validate));
-  };
-  const documents = {
-    deck: one<DeckDefinition>('deck.yaml', 'deck'),
-    facts: one<FactDefinitions>('facts.yaml', 'facts'),
-    units: one<Readonly<Record<string, UnitTable>>>('units.yaml', 'units'),
-    readings: one<ReadingsFile>('readings.yaml', 'readings'),
-    codeSystems: one<readonly CodeSystemDefinition[]>('code-systems.yaml', 'code-systems'),
-    cards: many<CardDefinition>(/^[^/]+\.card\.yaml$/, 'card'),
-    orders: many<OrderTemplateDefinition>(/^orders\//, 'order'),
-    valueSets: many<ValueSet>(/^value-sets\//, 'value-set'),
-  };
-  return { ...documents, all: Object.values(documents).flat() as readonly DeckDocument<unknown>[] };
 }
 
 function refuseIfFaulty(documents: readonly DeckDocument<unknown>[]): void {
@@ -125,8 +92,7 @@ function orderName(path: string): string {
 }
 
 /** Every card has a place, and every place a card: a card without one would sort before the contraindications. */
-function checkOrder(deck: DeckDocument<DeckDefinition>, cards: readonly CompiledCard[]): void {
-  const ids = cards.map(({ definition }) => definition.id);
+function checkOrder(deck: DeckDocument<DeckDefinition>, ids: readonly string[]): void {
   for (const id of ids) {
     if (!deck.content.order.includes(id)) deck.fault(['order'], `the card "${id}" has no place in the order`);
   }

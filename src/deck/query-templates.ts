@@ -77,12 +77,13 @@ export function queryTemplates(
   );
 }
 
-/** Code systems that a search on this resource type can meet; drug codes do not help to find a laboratory test. */
-const SYSTEMS: Readonly<Record<string, RegExp>> = {
-  Observation: /loinc/,
-  Procedure: /HCPCS|snomed/,
-  ServiceRequest: /HCPCS|snomed|loinc/,
-  Encounter: /snomed/,
+/** Code systems a resource type is never coded in: asking for them would only lengthen the query. Local systems always pass. */
+const DRUG_SYSTEMS = ['rxnorm', 'sid/ndc', 'whocc.no/atc', 'fdasis'];
+const NEVER: Readonly<Record<string, readonly string[]>> = {
+  Observation: [...DRUG_SYSTEMS, 'snomed', 'HCPCS', 'icd-10', 'cvx'],
+  Procedure: [...DRUG_SYSTEMS, 'loinc'],
+  ServiceRequest: DRUG_SYSTEMS,
+  Encounter: [...DRUG_SYSTEMS, 'loinc', 'HCPCS'],
 };
 
 function codesOf(
@@ -90,12 +91,12 @@ function codesOf(
   template: string,
   valueSets: ReadonlyMap<string, ValueSet>,
 ): string {
-  const systems = SYSTEMS[template.split(/[?/]/)[0] ?? ''] ?? /./;
+  const never = NEVER[template.split(/[?/]/)[0] ?? ''] ?? [];
   const codes = [...sets]
     .sort()
     .flatMap((id) =>
       (valueSets.get(id)?.compose?.include ?? []).flatMap(({ system = '', concept = [] }) =>
-        systems.test(system) ? concept.map(({ code }) => `${system}|${code}`) : [],
+        !never.some((part) => system.includes(part)) ? concept.map(({ code }) => `${system}|${code}`) : [],
       ),
     );
   return [...new Set(codes)].join(',');
