@@ -10,6 +10,7 @@ import type { AnswerHook } from './http/invoke.js';
 import type { Logger } from './http/logger.js';
 import type { HookEntry, ShownCard } from './journal/journal.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
+import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
 import type { Caller } from './trust/caller.js';
 
@@ -90,7 +91,8 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
       );
       const judgement = judge(deps.deck, { request, gathered, calendar, now });
       note('answered', judgement);
-      return { cards: judgement.cards };
+      const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
+      return { cards: judgement.cards.map(profile) };
     } catch (error) {
       note(error instanceof CdsError ? error.code : 'internal');
       throw error;

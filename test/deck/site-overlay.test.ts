@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import type { Deck } from '../../src/deck/deck.js';
+import { readDeckFiles } from '../../src/deck/deck-files.js';
+import { loadDeck } from '../../src/deck/load-deck.js';
+import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
+import type { Card } from '../../src/request/hook-response.js';
+import { bundleOf, patient, type RecordLine, resourceOf, TODAY } from '../support/case-record.js';
+import { judgeOn } from '../support/judge-story.js';
+
+const files = readDeckFiles(fileURLToPath(new URL('../../cards', import.meta.url)));
+const withSite = (text: string): Deck => loadDeck(files, { path: 'site.yaml', text });
+
+function cardsFor(deck: Deck, record: readonly RecordLine[], orders: readonly RecordLine[]): readonly Card[] {
+  const bundle = bundleOf([patient(), ...record.map((line, i) => resourceOf(line, i))]);
+  const drafts = orders.map((line, i) => resourceOf(line, 1000 + i, true));
+  return judgeOn(
+    deck,
+    {
+      hook: 'order-sign',
+      hookInstance: '5a1f0c7e-5a0a-4c3c-9a39-2a6f8b0e7d11',
+      context: { userId: 'Practitioner/p1', patientId: 'case', draftOrders: bundleOf(drafts) },
+      prefetch: prefetchFromBundle(bundle, deck.hooks['order-sign'].templates, 'case'),
+    },
+    TODAY,
+  ).cards;
+}
+
+const topics = (cards: readonly Card[]): readonly (string | undefined)[] =>
+  cards.map(({ source }) => source.topic.code);
+const OCREVUS: RecordLine = { rx: '1876380', drug: 'Ocrevus', mg: 300, route: '47625008' };
+
+describe('a site overlay', () => {
+  it('moves a limit', () => {
+    const count: RecordLine = { lab: '751-8', value: 1.1, unit: '10*3/uL', daysAgo: 3 };
+    expect(topics(cardsFor(withSite('{}'), [count], [OCREVUS]))).not.toContain('neutropenia');
+    expect(topics(cardsFor(withSite('limits: { neutrophilsLow: 1.2 }'), [count], [OCREVUS]))).toContain(
+      'neutropenia',
+    );
+  });
+
+  it('adds a local code, to the facts and to what the EHR is asked for', () => {
+    const deck = withSite('codes: { igg: [{ system: "urn:lab:general", code: IGG }] }');
+    const local: RecordLine = { lab: 'IGG', system: 'urn:lab:general', value: 3.9, unit: 'g/L', daysAgo: 3 };
+    expect(deck.hooks['order-sign'].templates.immunoglobulins).toContain('urn:lab:general|IGG');
+    expect(topics(cardsFor(deck, [local], [OCREVUS]))).toContain('immunoglobulinLow');
+  });
+
+  it('adds the code its own order system acts on, before the others', () => {
+    const deck = withSite(
+      'orders: { methylprednisolone-100-iv: { alsoCodes: [{ system: "urn:com.epic.cdshooks.action.code.system.preference-list-item", code: "4711" }] } }',
+    );
+    const premedication = cardsFor(deck, [], [OCREVUS]).find(
+      ({ source }) => source.topic.code === 'premedication',
+    );
+    const offered = premedication?.suggestions?.find(({ label }) => label.startsWith('Methylprednisolone'))
+      ?.actions[0];
+    expect(offered).toMatchObject({
+      resource: { medicationCodeableConcept: { coding: [{ code: '4711' }, { code: '1743704' }] } },
+    });
+  });
+
+  it('turns a card off', () => {
+    expect(topics(cardsFor(withSite('cards: { premedication: off }'), [], [OCREVUS]))).not.toContain(
+      'premedication',
+    );
+  });
+
+  it('shows a card with another indicator', () => {
+    const cards = cardsFor(withSite('cards: { premedication: { warning: info } }'), [], [OCREVUS]);
+    expect(cards.find(({ source }) => source.topic.code === 'premedication')?.indicator).toBe('info');
+  });
+
+  it('lists what it changed', () => {
+    expect(
+      withSite('region: eu\nlimits: { neutrophilsLow: 1.2 }\ncards: { premedication: off }').siteChanges,
+    ).toEqual(['region: eu', 'limit neutrophilsLow: 1 → 1.2 10*9/L', 'card premedication: off']);
+  });
+
+  it.each([
+    [
+      'a misspelt limit',
+      'limits: { neutrophilsLo: 1.2 }',
+      'site.yaml:1: limits.neutrophilsLo: unknown limit "neutrophilsLo"; did you mean "neutrophilsLow"?',
+    ],
+    [
+      'a misspelt card',
+      'cards:\n  premedicaton: off',
+      'site.yaml:2: cards.premedicaton: unknown card "premedicaton"; did you mean "premedication"?',
+    ],
+    [
+      'a misspelt value set',
+      'codes:\n  ig: [{ system: a, code: b }]',
+      'site.yaml:2: codes.ig: unknown value set "ig"; did you mean "iga"?',
+    ],
+    ['a misspelt member', 'limit: {}', 'site.yaml:1: limit: unknown member; did you mean "limits"?'],
+    [
+      'a limit that is no number',
+      'limits: { neutrophilsLow: low }',
+      'site.yaml:1: limits.neutrophilsLow: must be number',
+    ],
+    [
+      'silence about what was not checked',
+      'cards: { couldNotCheck: off }',
+      'site.yaml:1: cards.couldNotCheck: cannot be off: silence must not stand for a check that did not run',
+    ],
+  ])('is refused for %s', (_, text, problem) => {
+    expect(() => withSite(text)).toThrow(problem);
+  });
+});
