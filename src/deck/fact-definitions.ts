@@ -33,6 +33,9 @@ export interface QueryDefinition {
 /** A span of time given by the name of a limit. */
 export type Span = { readonly days: string } | { readonly months: string };
 
+/** A span before today, or before the day for which the drug is planned. */
+export type RecordWindow = Span & { readonly before?: 'plannedOn' };
+
 /** `first-dose`: results count for the start of treatment, not for today. */
 export type Validity = Span & { readonly before?: 'firstDose' };
 
@@ -150,8 +153,12 @@ export interface HistorySource {
   readonly notCodes?: string;
   readonly drug?: string;
   readonly where?: readonly string[];
-  readonly within?: Span;
-  readonly olderThan?: Span;
+  /** The date of this kind of record, in FHIRPath, where it is not the one its resource type speaks for. */
+  readonly date?: string;
+  readonly within?: RecordWindow;
+  readonly olderThan?: RecordWindow;
+  /** Only a course longer than this: as stated, or begun that long ago and repeated without an end. */
+  readonly longerThan?: Span;
   /** Whether a record without a date counts where a span is asked for; without a span it always does. */
   readonly undated?: 'counts';
   /** Only on the day of a dose of the drug, or this many days after one. */
@@ -161,9 +168,11 @@ export interface HistorySource {
 export interface HistoryDefinition {
   readonly name: string;
   readonly any: readonly HistorySource[];
-  readonly within?: Span;
-  /** Path of a fact: only records of its day or later count. */
+  readonly within?: RecordWindow;
+  /** Path of a lab, a group, or the first or last dose: only records of its day or later count. */
   readonly after?: string;
+  /** How long to wait after such a record before the drug may be given. */
+  readonly waits?: Span;
   readonly extract?: Readonly<Record<string, string>>;
   /** Softens a card where it is found; where it could not be searched, it simply was not found. */
   readonly optional?: boolean;

@@ -73,6 +73,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       if (kind && isReference(path)) checkName(value, kind, path);
       else if (PATTERNS.has(member) || path[0] === 'phrases') checkPattern(value, path);
       else if (member === 'where') checkExpression(facts.filters[value] ?? value, path);
+      else if (member === 'date' && path[0] === 'history') checkExpression(value, path);
+      else if (member === 'after') checkAnchor(value, path);
       else if (path[0] === 'dates' || path[0] === 'filters' || path.at(-2) === 'extract')
         checkExpression(value, path);
     } else if (typeof value === 'object' && value !== null) {
@@ -102,6 +104,18 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (names[kind].has(value)) return;
     const nearest = nearestName(value, [...names[kind]]);
     document.fault(path, `unknown ${kind} "${value}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
+  }
+  /** What a history counts from; a name that leads nowhere would let every record count. */
+  function checkAnchor(value: string, path: readonly (string | number)[]): void {
+    const anchors = [
+      ...Object.keys(facts.labs).map((name) => `labs.${name}`),
+      ...Object.keys(facts.groups).map((name) => `groups.${name}`),
+      'exposure.firstDose',
+      'exposure.lastDose',
+    ];
+    if (anchors.includes(value)) return;
+    const nearest = nearestName(value, anchors);
+    document.fault(path, `unknown fact "${value}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
   }
   function checkPattern(value: string, path: readonly (string | number)[]): void {
     try {

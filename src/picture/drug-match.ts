@@ -42,6 +42,12 @@ export function isDrug(drug: Drug, { resource, sets, hasKnownCode, words }: Code
   });
 }
 
+/** The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them. */
+export function shortName(drug: Drug | undefined, { words }: CodedResource): string | undefined {
+  const named = words.map((text) => drug?.text?.exec(text)?.[0]).find((name) => name !== undefined);
+  return named?.toLowerCase() ?? words[0];
+}
+
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */
 export function productOf(drug: Drug, { sets, words }: CodedResource): Product | undefined {
   return (

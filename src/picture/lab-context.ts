@@ -33,6 +33,11 @@ export function before(day: ClinicalDate, span: Span, limit: (name: string) => n
   return 'days' in span ? plusDays(day, -limit(span.days)) : plusMonths(day, -limit(span.months));
 }
 
+/** The day a span after another. */
+export function later(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
+  return 'days' in span ? plusDays(day, limit(span.days)) : plusMonths(day, limit(span.months));
+}
+
 /** Why the record of a query cannot be trusted to be all there is, if it cannot. */
 export function gapIn(record: PatientRecord, query: string): FetchFailure | undefined {
   const outcome = record.outcome(query);

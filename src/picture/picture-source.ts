@@ -68,7 +68,11 @@ export function pictureSource(files: PictureFiles): PictureSource {
         name,
         {
           ...rest,
-          any: any.map(({ where, ...source }) => ({ ...source, where: (where ?? []).map(expression) })),
+          any: any.map(({ where, date, ...source }) => ({
+            ...source,
+            where: (where ?? []).map(expression),
+            ...(date !== undefined && { date: expression(date) }),
+          })),
           extract: Object.entries(extract ?? {}).map(([key, text]) => [key, expression(text)] as const),
         },
       ]),

@@ -4,7 +4,7 @@ import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.
 import { type ExposureFact, exposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
 import { type GroupFact, groupFact } from './group-fact.js';
-import { type HistoryFact, historyFact } from './history-fact.js';
+import { absent, type HistoryFact, historyFact } from './history-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
@@ -123,8 +123,11 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     const definition = source.history.get(name);
     if (!definition) throw new Error(`history fact ${name} is not defined`);
     const [kind, anchor = ''] = (definition.after ?? '').split('.');
-    const after: Fact | undefined =
+    const after: Pick<Fact, 'on'> | undefined =
       kind === 'labs' ? labs.of(anchor) : kind === 'groups' ? groups.of(anchor) : undefined;
+    const dose = kind === 'exposure' ? exposure[anchor as 'firstDose' | 'lastDose'] : undefined;
+    // Nothing can follow a dose that was never given.
+    if (kind === 'exposure' && !dose) return absent(definition);
     const context = {
       record,
       calendar,
@@ -135,7 +138,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
       plannedOn,
     };
     const doseDays = exposure.doses.flatMap((dose) => dose.on ?? []);
-    const fact = historyFact(definition, { ...context, doseDays }, after?.on);
+    const fact = historyFact(definition, { ...context, doseDays }, (dose ?? after)?.on);
     return { ...fact, ...fact.extracted };
   });
   const orders = lazily((name) => (name === definitions.exposure.order ? subject : order(name, around)));
