@@ -143,6 +143,17 @@ export interface ExposureDefinition {
   readonly administered: readonly DoseSource[];
   readonly supplied: readonly DoseSource[];
   readonly stopped: readonly DoseSource[];
+  /** From the first half of a split initial dose to the second. */
+  readonly secondHalf: Span;
+  readonly interval: {
+    /** The shortest time between two doses. */
+    readonly least: Span;
+    readonly regular: Span;
+    /** From here on a dose is overdue. */
+    readonly overdue: Span;
+  };
+  /** How long a dose is taken to act. */
+  readonly effect: Span;
 }
 
 /** One kind of record that makes a history fact true. */

@@ -78,6 +78,15 @@ export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
   return new Date(epochDay(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** "4 months and 12 days": calendar months, then days; "9 days" below a month. */
+export function elapsed(from: ClinicalDate, to: ClinicalDate): string {
+  const end = DateTime.fromISO(to, { zone: 'utc' });
+  const { months, days } = end.diff(DateTime.fromISO(from, { zone: 'utc' }), ['months', 'days']);
+  const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
+  if (months === 0) return counted(days, 'day');
+  return `${counted(months, 'month')}${days === 0 ? '' : ` and ${counted(days, 'day')}`}`;
+}
+
 /** "3 Oct 2026": the month in letters, since 03/10 is two different days on two continents. */
 export function showDay(day: ClinicalDate): string {
   return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLL yyyy');

@@ -1,6 +1,7 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type ClinicalDate, daysBetween, plusMonths, showDay } from './clinical-date.js';
+import { type DatedDose, type DoseSchedule, doseSchedule, SCHEDULE_MEMBERS } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import { type DoseContext, type RecordedDose, recordedDoses, recordedStops } from './recorded-dose.js';
@@ -8,12 +9,14 @@ import { type DoseContext, type RecordedDose, recordedDoses, recordedStops } fro
 export interface DoseFact {
   readonly on: ClinicalDate;
   readonly shown: string;
+  readonly onDay: string;
   readonly ageDays: number;
+  readonly mg?: number;
   readonly wasInterrupted: boolean;
 }
 
 /** Where the patient stands with the drug. */
-export interface ExposureFact extends Fact {
+export interface ExposureFact extends Fact, Omit<DoseSchedule, 'countsFrom'> {
   readonly isNaive: boolean;
   readonly isInitiating: boolean;
   readonly isMaintenance: boolean;
@@ -26,12 +29,27 @@ export interface ExposureFact extends Fact {
   /** Every record of doses could be read, or a dose was found. */
   readonly isCertain: boolean;
   readonly doseCount: number;
+  /** A dose is running now. */
+  readonly isInProgress: boolean;
+  /** The last dose is taken to act still; a dose without a date may be of yesterday. */
+  readonly isActing: boolean;
+  /** The next dose is overdue; unknown where no dose has a date. */
+  readonly isOverdue?: boolean;
+  /** The dose from which the interval to the next one counts. */
+  readonly countsFrom?: DoseFact;
   readonly firstDose?: DoseFact;
   readonly lastDose?: DoseFact;
   readonly doses: readonly RecordedDose[];
 }
 
-const DOSE_MEMBERS = { on: 'text', shown: 'text', ageDays: 'number', wasInterrupted: 'boolean' } as const;
+const DOSE_MEMBERS = {
+  on: 'text',
+  onDay: 'text',
+  shown: 'text',
+  ageDays: 'number',
+  mg: 'number',
+  wasInterrupted: 'boolean',
+} as const;
 
 export const EXPOSURE_MEMBERS = {
   isNaive: 'boolean',
@@ -43,6 +61,11 @@ export const EXPOSURE_MEMBERS = {
   isCertain: 'boolean',
   isFirstDose: 'boolean',
   doseCount: 'number',
+  isInProgress: 'boolean',
+  isActing: 'boolean',
+  isOverdue: 'boolean',
+  ...SCHEDULE_MEMBERS,
+  countsFrom: DOSE_MEMBERS,
   name: 'text',
   shown: 'text',
   firstDose: DOSE_MEMBERS,
@@ -58,11 +81,17 @@ export function exposureFact(
   definition: ExposureDefinition,
   context: DoseContext,
   hasActiveOrder: boolean,
+  plannedOn: ClinicalDate,
 ): ExposureFact {
   const doses = recordedDoses(definition, context);
   const { today } = context.calendar;
-  const dated = doses.filter((dose): dose is RecordedDose & { on: ClinicalDate } => dose.on !== undefined);
+  const dated = doses.filter((dose): dose is DatedDose => dose.on !== undefined);
   const [first, last] = [dated[0], dated.at(-1)];
+  const { countsFrom, ...schedule } = doseSchedule(definition, dated, {
+    today,
+    plannedOn,
+    limit: context.limit,
+  });
   const state = stateOf(definition, doses, context, hasActiveOrder);
   const gaps = definition.administered.flatMap(({ query }) => gapIn(context.record, query) ?? []);
   const isCertain = gaps.length === 0 || doses.length > 0;
@@ -81,6 +110,12 @@ export function exposureFact(
     isCertain,
     ...(isCertain && { isFirstDose: state === 'naive' }),
     doseCount: doses.length,
+    isInProgress: doses.some((dose) => dose.isInProgress),
+    isActing: doses.length > 0 && (schedule.actsUntil === undefined || today < schedule.actsUntil),
+    ...isOverdue(doses, schedule.overdueOn, today),
+    ...schedule,
+    ...(countsFrom && { countsFrom: show(countsFrom, today) }),
+    ...(doses.length > 0 && dated.length === 0 && { reason: 'no dose has a date' }),
     doses,
     ...(!isCertain && gap && { reason: `${FAILURE_WORDS[gap]}; judged as a first dose` }),
     ...(first && { firstDose: show(first, today) }),
@@ -129,9 +164,20 @@ function isInitialDoseComplete(doses: readonly RecordedDose[], context: DoseCont
   );
 }
 
-function show(dose: RecordedDose & { on: ClinicalDate }, today: ClinicalDate): DoseFact {
+function isOverdue(
+  doses: readonly RecordedDose[],
+  overdueOn: ClinicalDate | undefined,
+  today: ClinicalDate,
+): { isOverdue?: boolean } {
+  if (doses.length === 0) return { isOverdue: false };
+  return overdueOn === undefined ? {} : { isOverdue: today >= overdueOn };
+}
+
+function show(dose: DatedDose, today: ClinicalDate): DoseFact {
   return {
     on: dose.on,
+    onDay: showDay(dose.on),
+    ...(dose.mg !== undefined && { mg: dose.mg }),
     shown: `${dose.mg === undefined ? '' : `${dose.mg} mg on `}${showDay(dose.on)}`,
     ageDays: daysBetween(dose.on, today),
     wasInterrupted: dose.wasInterrupted,

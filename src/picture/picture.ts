@@ -95,6 +95,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     definitions.exposure,
     { record, calendar, drug: source.subjectDrug, limit },
     signed.isPresent,
+    plannedOn,
   );
   const patient = patientFact(record, 'patient', calendar);
   const labContext: LabContext = {

@@ -13,6 +13,8 @@ export interface RecordedDose {
   readonly product?: string;
   /** Stopped before its end. */
   readonly wasInterrupted: boolean;
+  /** Running now. */
+  readonly isInProgress: boolean;
   readonly source: string;
 }
 
@@ -67,6 +69,7 @@ function doseOf(coded: CodedResource, source: DoseSource, context: DoseContext):
       ...(mg !== undefined && { mg }),
       ...(product && { product: product.product }),
       wasInterrupted,
+      isInProgress: status === 'in-progress',
       source: sourceOf(coded.resource),
     },
   ];
@@ -113,6 +116,7 @@ function merge(doses: readonly RecordedDose[], days: number): readonly RecordedD
         ...dose,
         ...last,
         wasInterrupted: last.wasInterrupted && dose.wasInterrupted,
+        isInProgress: last.isInProgress || dose.isInProgress,
       };
     } else if (dose.on !== undefined || merged.length === 0) {
       merged.push(dose);
