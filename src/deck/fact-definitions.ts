@@ -161,7 +161,7 @@ export interface HistorySource {
   readonly resource: string;
   readonly query: string;
   readonly codes?: string;
-  readonly notCodes?: string;
+  readonly notCodes?: string | readonly string[];
   readonly drug?: string;
   readonly where?: readonly string[];
   /** The date of this kind of record, in FHIRPath, where it is not the one its resource type speaks for. */
@@ -174,14 +174,39 @@ export interface HistorySource {
   readonly undated?: 'counts';
   /** Only on the day of a dose of the drug, or this many days after one. */
   readonly onDaysAfter?: { readonly doses: true; readonly days: string };
+  /** Only the first record of each code: what was there before is not new when it is recorded again. */
+  readonly onlyFirst?: true;
+  /** Only records that belong to a resource of another type; `by` and `from` read the references between the two. */
+  readonly linkedTo?: {
+    readonly resource: string;
+    readonly query: string;
+    readonly where?: readonly string[];
+    readonly by: string;
+    readonly from: string;
+  };
+}
+
+/** The newest result of a laboratory test, where it means what is asked for. */
+export interface LabSource {
+  readonly lab: string;
+  readonly is: 'positive' | 'negative';
+  readonly within?: RecordWindow;
 }
 
 export interface HistoryDefinition {
   readonly name: string;
-  readonly any: readonly HistorySource[];
+  readonly any: readonly (HistorySource | LabSource)[];
   readonly within?: RecordWindow;
-  /** Path of a lab, a group, or the first or last dose: only records of its day or later count. */
-  readonly after?: string;
+  /** Paths of labs, groups, history facts or doses: only records of their day or later count; after a dose, only later ones. */
+  readonly after?: string | readonly string[];
+  /** Path of a dose: only records of its day or earlier count. */
+  readonly before?: string;
+  /** Only records of this many days around a fact. */
+  readonly around?: { readonly fact: string; readonly days: string };
+  /** Path of a history fact that ends whatever was recorded before it. */
+  readonly endedBy?: string;
+  /** Records closer together than this count as one. */
+  readonly apart?: { readonly days: string };
   /** How long to wait after such a record before the drug may be given. */
   readonly waits?: Span;
   readonly extract?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 import fhirpath from 'fhirpath';
 import { nearestName } from '../configuration/nearest-name.js';
 import type { DeckDocument } from './deck-document.js';
+import { isCircular } from './fact-anchors.js';
 import type { FactDefinitions } from './fact-definitions.js';
 
 export interface KnownNames {
@@ -35,6 +36,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   units: 'unit table',
   reading: 'reading',
   labs: 'lab',
+  lab: 'lab',
   drug: 'drug',
   order: 'order fact',
   activeOrder: 'order fact',
@@ -50,6 +52,10 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
 
 /** Members whose text is a pattern or an expression, checked as what it is. */
 const PATTERNS = new Set(['text', 'notText', 'serviceText']);
+
+/** Members of a history that are FHIRPath over a record, and those that name a fact it is placed by. */
+const EXPRESSIONS = new Set(['date', 'by', 'from']);
+const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
 /** Checks every name and expression in `facts.yaml`: one that leads nowhere would be a fact that never is. */
 export function checkFactReferences(document: DeckDocument<FactDefinitions>, known: KnownNames): void {
@@ -73,8 +79,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       if (kind && isReference(path)) checkName(value, kind, path);
       else if (PATTERNS.has(member) || path[0] === 'phrases') checkPattern(value, path);
       else if (member === 'where') checkExpression(facts.filters[value] ?? value, path);
-      else if (member === 'date' && path[0] === 'history') checkExpression(value, path);
-      else if (member === 'after') checkAnchor(value, path);
+      else if (path[0] === 'history' && EXPRESSIONS.has(member)) checkExpression(value, path);
+      else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
       else if (path[0] === 'dates' || path[0] === 'filters' || path.at(-2) === 'extract')
         checkExpression(value, path);
     } else if (typeof value === 'object' && value !== null) {
@@ -96,6 +102,9 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
   ] as const) {
     check(facts[section], [section]);
   }
+  for (const name of Object.keys(facts.history)) {
+    if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
+  }
   for (const name of REQUIRED_LIMITS) {
     if (!names.limit.has(name)) document.fault(['limits'], `"${name}" is missing`);
   }
@@ -110,6 +119,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     const anchors = [
       ...Object.keys(facts.labs).map((name) => `labs.${name}`),
       ...Object.keys(facts.groups).map((name) => `groups.${name}`),
+      ...Object.keys(facts.history).map((name) => `history.${name}`),
       'exposure.firstDose',
       'exposure.lastDose',
     ];

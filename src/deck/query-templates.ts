@@ -1,4 +1,5 @@
 import type { ValueSet } from 'fhir/r4.js';
+import { withAnchors } from './fact-anchors.js';
 import type { FactDefinitions, LabDefinition } from './fact-definitions.js';
 
 /**
@@ -32,15 +33,17 @@ export function queryTemplates(
     if (resource) needDrug(definitions.exposure.drug, query);
   }
   needDrug(definitions.exposure.drug, 'medicationOrders');
-  for (const path of facts) {
+  for (const path of withAnchors(facts, definitions)) {
     const [kind, name = ''] = path.split('.');
     if (kind === 'labs') needLab(definitions.labs[name]);
     if (kind === 'groups')
       for (const lab of definitions.groups[name]?.labs ?? []) needLab(definitions.labs[lab]);
     if (kind === 'history') {
       for (const source of definitions.history[name]?.any ?? []) {
+        if ('lab' in source) continue;
         need(source.query, source.codes);
         needDrug(source.drug, source.query);
+        if (source.linkedTo) need(source.linkedTo.query);
       }
     }
     const order = kind === 'orders' ? definitions.orders[name] : undefined;

@@ -16,7 +16,8 @@ export interface CodedResource {
 const CODE_ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   AllergyIntolerance: ['code'],
   Condition: ['code'],
-  Encounter: ['type'],
+  DiagnosticReport: ['code'],
+  Encounter: ['type', 'reasonCode'],
   Immunization: ['vaccineCode'],
   MedicationAdministration: ['medicationCodeableConcept', 'medicationReference'],
   MedicationDispense: ['medicationCodeableConcept', 'medicationReference'],
@@ -45,6 +46,15 @@ export function codedResource(
     }
   }
   return { resource, sets, hasKnownCode, words: concepts.flatMap(wordsOf) };
+}
+
+/** The codings a resource is coded by, each as `system|code`: tells two records of one thing. */
+export function codingKeys(resource: Resource): readonly string[] {
+  const elements = resource as unknown as Readonly<Record<string, unknown>>;
+  return (CODE_ELEMENTS[resource.resourceType] ?? [])
+    .flatMap((name) => (elements[name] ?? []) as CodeableConcept | readonly CodeableConcept[])
+    .flatMap(codingsOf)
+    .map(({ system, code }) => `${system}|${code}`);
 }
 
 function conceptsOf(resource: Resource, medications: MedicationLookup): readonly CodeableConcept[] {

@@ -1,7 +1,8 @@
 import type { ValueSet } from 'fhir/r4.js';
-import type { FactDefinitions, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { History } from './history-fact.js';
+import type { RecordSource } from './history-record.js';
 import { compileRoutes, type Route } from './order-route.js';
 import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
 import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
@@ -29,6 +30,25 @@ export interface PictureFiles {
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly readings: Readings;
   readonly region: string;
+}
+
+function recordSource(
+  { where = [], date, linkedTo, ...source }: HistorySource,
+  expression: (text: string) => RecordExpression,
+): RecordSource {
+  return {
+    ...source,
+    where: where.map(expression),
+    ...(date !== undefined && { date: expression(date) }),
+    ...(linkedTo && {
+      linkedTo: {
+        resource: linkedTo.resource,
+        where: (linkedTo.where ?? []).map(expression),
+        by: expression(linkedTo.by),
+        from: expression(linkedTo.from),
+      },
+    }),
+  };
 }
 
 /** Compiles validated definitions; every name in them has been checked to exist. */
@@ -68,11 +88,7 @@ export function pictureSource(files: PictureFiles): PictureSource {
         name,
         {
           ...rest,
-          any: any.map(({ where, date, ...source }) => ({
-            ...source,
-            where: (where ?? []).map(expression),
-            ...(date !== undefined && { date: expression(date) }),
-          })),
+          any: any.map((source) => ('lab' in source ? source : recordSource(source, expression))),
           extract: Object.entries(extract ?? {}).map(([key, text]) => [key, expression(text)] as const),
         },
       ]),

@@ -4,7 +4,8 @@ import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.
 import { type ExposureFact, exposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
 import { type GroupFact, groupFact } from './group-fact.js';
-import { absent, type HistoryFact, historyFact } from './history-fact.js';
+import { historyAnchors } from './history-anchors.js';
+import { type HistoryFact, historyFact } from './history-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
@@ -120,15 +121,9 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     const group = definitions.groups[name];
     return groupFact(group?.name ?? name, (group?.labs ?? []).map(labs.of));
   });
-  const history = lazily((name) => {
+  const history = lazily((name): HistoryFact => {
     const definition = source.history.get(name);
     if (!definition) throw new Error(`history fact ${name} is not defined`);
-    const [kind, anchor = ''] = (definition.after ?? '').split('.');
-    const after: Pick<Fact, 'on'> | undefined =
-      kind === 'labs' ? labs.of(anchor) : kind === 'groups' ? groups.of(anchor) : undefined;
-    const dose = kind === 'exposure' ? exposure[anchor as 'firstDose' | 'lastDose'] : undefined;
-    // Nothing can follow a dose that was never given.
-    if (kind === 'exposure' && !dose) return absent(definition);
     const context = {
       record,
       calendar,
@@ -137,11 +132,16 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
       dates: source.dates,
       limit,
       plannedOn,
+      doseDays: exposure.doses.flatMap((dose) => dose.on ?? []),
+      lab: labs.of,
     };
-    const doseDays = exposure.doses.flatMap((dose) => dose.on ?? []);
-    const fact = historyFact(definition, { ...context, doseDays }, (dose ?? after)?.on);
+    const fact = historyFact(definition, context, historyAnchors(definition, exposure, anchor, limit));
     return { ...fact, ...fact.extracted };
   });
+  const anchor = (path: string): Fact => {
+    const [kind, name = ''] = path.split('.');
+    return (kind === 'labs' ? labs : kind === 'groups' ? groups : history).of(name);
+  };
   const orders = lazily((name) => (name === definitions.exposure.order ? subject : order(name, around)));
 
   const build = (needed: FactPaths): void => {

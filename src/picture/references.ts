@@ -24,6 +24,16 @@ export function isAbout(resource: Resource, patientId: string): boolean {
   return typeAndId(reference) === `Patient/${patientId}`;
 }
 
+/** Whether a reference, in any form, names this resource. */
+export function refersTo(
+  reference: unknown,
+  { resourceType, id }: Pick<Resource, 'resourceType' | 'id'>,
+): boolean {
+  if (typeof reference !== 'string' || id === undefined) return false;
+  if (reference.startsWith('urn:uuid:')) return reference.slice('urn:uuid:'.length) === id;
+  return typeAndId(reference) === `${resourceType}/${id}`;
+}
+
 /** Finds `Medication` resources wherever an EHR put them: contained, beside the order, or in any answer. */
 export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Medication | undefined;
 

@@ -1,0 +1,163 @@
+import type { HistorySource, RecordWindow, Span } from '../deck/fact-definitions.js';
+import type { Resource } from '../request/hook-request.js';
+import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type CodedResource, codingKeys } from './coded-resource.js';
+import { courseDays } from './course.js';
+import { type Drug, isDrug, shortName } from './drug-match.js';
+import { before, later } from './lab-context.js';
+import type { PatientRecord } from './patient-record.js';
+import type { RecordExpression } from './record-expression.js';
+import { refersTo } from './references.js';
+import { wordsOf } from './terminology.js';
+
+/** A source with its expressions compiled once. */
+export interface RecordSource extends Omit<HistorySource, 'where' | 'date' | 'linkedTo'> {
+  readonly where: readonly RecordExpression[];
+  readonly date?: RecordExpression;
+  readonly linkedTo?: {
+    readonly resource: string;
+    readonly where: readonly RecordExpression[];
+    readonly by: RecordExpression;
+    readonly from: RecordExpression;
+  };
+}
+
+export interface RecordContext {
+  readonly record: PatientRecord;
+  readonly calendar: SiteCalendar;
+  readonly drugs: ReadonlyMap<string, Drug>;
+  readonly dates: ReadonlyMap<string, RecordExpression>;
+  readonly limit: (name: string) => number;
+  readonly plannedOn: ClinicalDate;
+  /** Days of doses given, for reactions that follow one. */
+  readonly doseDays: readonly ClinicalDate[];
+}
+
+export interface FoundRecord {
+  readonly coded: CodedResource;
+  readonly on?: ClinicalDate;
+  readonly name: string;
+}
+
+/** The records of one source that meet its conditions. */
+export function recordsOf(source: RecordSource, context: RecordContext): readonly FoundRecord[] {
+  const latest = plusDays(context.calendar.today, 1);
+  const days = daysOf(context);
+  const met = candidates(source, context)
+    .filter((coded) => isMeant(coded, source, context))
+    .filter(({ resource }) => source.where.every((filter) => filter(resource, days)[0] === true))
+    .filter(({ resource }) => isLinked(resource, source, context))
+    .map((coded): FoundRecord => {
+      const on = dayOf(coded.resource, source, context);
+      const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
+      const name = shortName(drug, coded) ?? source.resource;
+      return { coded, name, ...(on !== undefined && { on }) };
+    })
+    .filter(({ on }) => on === undefined || on <= latest);
+  return (source.onlyFirst ? firstOfEachCode(met) : met)
+    .filter(({ on }) => isWithin(on, source.within, source.undated, context))
+    .filter(
+      ({ on }) => !source.olderThan || (on !== undefined && on < windowStart(source.olderThan, context)),
+    )
+    .filter(({ coded, on }) => !source.longerThan || isLongCourse(coded, on, source.longerThan, context))
+    .filter(
+      ({ on }) => !source.onDaysAfter || followsDose(on, context.limit(source.onDaysAfter.days), context),
+    );
+}
+
+/** Observations are indexed by what they measure; everything else by its type. */
+function candidates(source: RecordSource, { record }: RecordContext): readonly CodedResource[] {
+  if (source.resource !== 'Observation') return record.ofType(source.resource);
+  const { codes = '' } = source;
+  return record.measurements(codes).map(({ observation }) => ({
+    resource: observation as Resource,
+    sets: new Set([codes]),
+    hasKnownCode: true,
+    words: wordsOf(observation.code),
+  }));
+}
+
+/** Where a source names neither codes nor a drug, its filters alone decide. */
+function isMeant(coded: CodedResource, source: RecordSource, context: RecordContext): boolean {
+  const excluded = source.notCodes === undefined ? [] : [source.notCodes].flat();
+  if (excluded.some((set) => coded.sets.has(set))) return false;
+  if (source.codes !== undefined && coded.sets.has(source.codes)) return true;
+  if (source.codes === undefined && source.drug === undefined) return true;
+  const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
+  return drug !== undefined && isDrug(drug, coded);
+}
+
+/** Whether the record belongs to a resource that meets further conditions, whichever of the two names the other. */
+function isLinked(resource: Resource, { linkedTo }: RecordSource, context: RecordContext): boolean {
+  if (!linkedTo) return true;
+  const days = daysOf(context);
+  return context.record
+    .ofType(linkedTo.resource)
+    .filter((other) => linkedTo.where.every((filter) => filter(other.resource, days)[0] === true))
+    .some(
+      (other) =>
+        linkedTo.by(resource, days).some((reference) => refersTo(reference, other.resource)) ||
+        linkedTo.from(other.resource, days).some((reference) => refersTo(reference, resource)),
+    );
+}
+
+/** What was there under the same code before is not new when it is recorded again. */
+function firstOfEachCode(records: readonly FoundRecord[]): readonly FoundRecord[] {
+  const keyed = records.map((found) => ({ found, keys: codingKeys(found.coded.resource) }));
+  return keyed
+    .filter(
+      ({ found, keys }) =>
+        !keyed.some(
+          (other) =>
+            other.found.on !== undefined &&
+            found.on !== undefined &&
+            other.found.on < found.on &&
+            other.keys.some((key) => keys.includes(key)),
+        ),
+    )
+    .map(({ found }) => found);
+}
+
+function isLongCourse(
+  { resource }: CodedResource,
+  on: ClinicalDate | undefined,
+  span: Span,
+  { calendar, limit }: RecordContext,
+): boolean {
+  const length = courseDays(resource, on, calendar);
+  return length !== undefined && later(calendar.today, span, limit) < plusDays(calendar.today, length);
+}
+
+/** A partial date is read as its last day: an infection "in 2026" may be yesterday's. */
+function dayOf(resource: Resource, source: RecordSource, context: RecordContext): ClinicalDate | undefined {
+  const read = source.date ?? context.dates.get(resource.resourceType);
+  for (const date of read?.(resource, daysOf(context)) ?? []) {
+    const day = context.calendar.dayOf(typeof date === 'string' ? date : String(date), 'last-day');
+    if (day) return day;
+  }
+  return undefined;
+}
+
+export function isWithin(
+  on: ClinicalDate | undefined,
+  span: RecordWindow | undefined,
+  undated: 'counts' | undefined,
+  context: RecordContext,
+): boolean {
+  if (!span) return true;
+  if (on === undefined) return undated === 'counts';
+  return on >= windowStart(span, context);
+}
+
+function windowStart(span: RecordWindow, { calendar, plannedOn, limit }: RecordContext): ClinicalDate {
+  return before(span.before === 'plannedOn' ? plannedOn : calendar.today, span, limit);
+}
+
+function followsDose(on: ClinicalDate | undefined, days: number, { doseDays }: RecordContext): boolean {
+  return on !== undefined && doseDays.some((dose) => on >= dose && daysBetween(dose, on) <= days);
+}
+
+/** The days that expressions over records may compare with. */
+export function daysOf({ plannedOn, calendar }: RecordContext): Readonly<Record<string, string>> {
+  return { plannedOn, today: calendar.today };
+}
