@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { withoutHidden } from '../src/deck/compose.js';
+import type { Deck } from '../src/deck/deck.js';
 import { prefetchFromBundle } from '../src/gather/from-bundle.js';
 import type { HookName, HookRequest } from '../src/request/hook-request.js';
 import { bundleOf, patient, type RecordLine, resourceOf, TODAY } from './support/case-record.js';
@@ -15,6 +16,9 @@ interface Case {
   readonly desc: string;
   readonly start: string;
   readonly hook?: HookName;
+  /** Region of the site; `us` without it. */
+  readonly region?: 'us' | 'eu';
+  readonly patient?: { readonly sex?: string | null; readonly birthDate?: string | null };
   readonly without?: readonly string[];
   readonly record?: readonly RecordLine[];
   /** The unsigned orders instead of those of the start. */
@@ -42,12 +46,13 @@ const starts = parse(readFileSync(new URL('base.yaml', folder), 'utf8')) as Read
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml') && name !== 'base.yaml')
   .sort();
-const deck = loadProjectDeck();
+const decks = { us: loadProjectDeck(), eu: loadProjectDeck('region: eu') };
 
 describe.each(files)('%s', (file) => {
   const cases = parse(readFileSync(new URL(file, folder), 'utf8')) as readonly Case[];
   it.each(cases.map((one) => [one.desc, one] as const))('%s', (_, one) => {
-    const { cards, findings } = judgeOn(deck, requestOf(one), TODAY);
+    const deck = decks[one.region ?? 'us'];
+    const { cards, findings } = judgeOn(deck, requestOf(one, deck), TODAY);
     const seen = Object.fromEntries(
       Object.keys(one.expect).map((topic) => {
         const card = cards.find(({ source }) => source.topic.code === topic);
@@ -69,7 +74,7 @@ describe.each(files)('%s', (file) => {
   });
 });
 
-function requestOf(one: Case): HookRequest {
+function requestOf(one: Case, deck: Deck): HookRequest {
   const start = starts[one.start];
   if (!start) throw new Error(`base.yaml has no start "${one.start}"`);
   const left = (lines: Start['record']): readonly RecordLine[] =>
@@ -79,7 +84,11 @@ function requestOf(one: Case): HookRequest {
   const drafts = [...(one.orders ?? left(start.orders)), ...(one.also ?? [])].map((line, i) =>
     resourceOf(line, 1000 + i, true),
   );
-  const prefetch = prefetchFromBundle(bundleOf([patient(), ...record]), deck.hooks[hook].templates, 'case');
+  const prefetch = prefetchFromBundle(
+    bundleOf([patient(one.patient), ...record]),
+    deck.hooks[hook].templates,
+    'case',
+  );
   for (const key of one.notSent ?? []) delete prefetch[key];
   return {
     hook,

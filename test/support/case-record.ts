@@ -32,6 +32,12 @@ interface LabLine extends When {
 interface ConditionLine extends When {
   readonly condition: string;
   readonly system?: 'sct' | 'icd';
+  /** A second coding of the same condition, in ICD-10-CM. */
+  readonly icd?: string;
+  /** SNOMED CT code. */
+  readonly severity?: string;
+  /** Id of the encounter it was diagnosed in. */
+  readonly encounter?: string;
   /** `null` leaves clinicalStatus out. */
   readonly clinical?: string | null;
   readonly verification?: string;
@@ -79,6 +85,17 @@ interface ServiceLine extends When {
   readonly quantity?: number;
 }
 
+interface EncounterLine extends When {
+  /** Encounter class: IMP, EMER, AMB. */
+  readonly stay: string;
+  readonly id: string;
+}
+
+interface ReportLine extends When {
+  readonly report: string;
+  readonly status?: string;
+}
+
 /** One line of a case: a fact a clinician would name, or any resource as it is (`resource`). */
 export type RecordLine =
   | LabLine
@@ -88,6 +105,8 @@ export type RecordLine =
   | VaccineLine
   | RequestLine
   | ServiceLine
+  | EncounterLine
+  | ReportLine
   | { readonly resource: FhirResource };
 
 const SYSTEMS: Readonly<Record<string, string>> = {
@@ -100,8 +119,17 @@ const SYSTEMS: Readonly<Record<string, string>> = {
 const UCUM = 'http://unitsofmeasure.org';
 const subject = { reference: 'Patient/case' };
 
-export function patient(sex = 'female', birthDate = '1986-05-04'): FhirResource {
-  return { resourceType: 'Patient', id: 'case', gender: sex as 'female', birthDate };
+/** Somebody of 39 years; `null` leaves a member out. */
+export function patient(
+  who: { readonly sex?: string | null; readonly birthDate?: string | null } = {},
+): FhirResource {
+  const { sex = 'female', birthDate = '1986-05-04' } = who;
+  return {
+    resourceType: 'Patient',
+    id: 'case',
+    ...(sex && { gender: sex as 'female' }),
+    ...(birthDate && { birthDate }),
+  };
 }
 
 export function bundleOf(resources: readonly FhirResource[]): Bundle {
@@ -124,6 +152,22 @@ export function resourceOf(line: RecordLine, index: number, isDraft = false): Fh
       vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: line.vaccine }] },
       patient: subject,
       occurrenceDateTime: dayOf(line),
+    };
+  }
+  if ('stay' in line) {
+    const [status, code] = ['finished' as const, line.stay];
+    const system = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+    const period = { start: dayOf(line) };
+    return { resourceType: 'Encounter', id: line.id, status, class: { system, code }, subject, period };
+  }
+  if ('report' in line) {
+    return {
+      resourceType: 'DiagnosticReport',
+      id,
+      status: (line.status ?? 'final') as 'final',
+      code: { coding: [{ system: SYSTEMS.loinc ?? '', code: line.report }] },
+      subject,
+      effectiveDateTime: dayOf(line),
     };
   }
   if ('service' in line) return serviceOf(line, id, isDraft);
@@ -189,8 +233,15 @@ function conditionOf(line: ConditionLine, id: string): FhirResource {
         ],
       },
     }),
-    code: { coding: [{ system: SYSTEMS[line.system ?? 'sct'] ?? '', code: line.condition }] },
+    ...(line.severity && { severity: { coding: [{ system: SYSTEMS.sct ?? '', code: line.severity }] } }),
+    code: {
+      coding: [
+        { system: SYSTEMS[line.system ?? 'sct'] ?? '', code: line.condition },
+        ...(line.icd ? [{ system: SYSTEMS.icd ?? '', code: line.icd }] : []),
+      ],
+    },
     subject,
+    ...(line.encounter && { encounter: { reference: `Encounter/${line.encounter}` } }),
     ...(!line.undated && { onsetDateTime: dayOf(line) }),
     ...(line.abatedDaysAgo !== undefined && { abatementDateTime: plusDays(TODAY, -line.abatedDaysAgo) }),
   };

@@ -18,8 +18,10 @@ export const stories: ReadonlyMap<string, Story> = new Map(
   storyNames(storiesDirectory).map((name) => [name, readStory(storiesDirectory, name)]),
 );
 
-export function loadProjectDeck(): Deck {
-  return loadDeck(readDeckFiles(`${root}cards`));
+/** The deck of this project, with the changes of a site (in YAML) where a test is about them. */
+export function loadProjectDeck(site?: string): Deck {
+  const files = readDeckFiles(`${root}cards`);
+  return loadDeck(files, site === undefined ? undefined : { path: 'site.yaml', text: site });
 }
 
 /** Judges a request on the day of its story, at noon. */
