@@ -2,7 +2,7 @@ import { nearestName } from '../configuration/nearest-name.js';
 import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
 import { GROUP_MEMBERS } from '../picture/group-fact.js';
 import { HISTORY_MEMBERS } from '../picture/history-fact.js';
-import { LAB_MEMBERS } from '../picture/lab-fact.js';
+import { labMembers } from '../picture/lab-fact.js';
 import { ORDER_MEMBERS } from '../picture/order-fact.js';
 import { PATIENT_MEMBERS } from '../picture/patient-fact.js';
 import type { FactDefinitions } from './fact-definitions.js';
@@ -28,7 +28,7 @@ export function pictureShape(definitions: FactDefinitions): Shape {
     patient: PATIENT_MEMBERS,
     exposure: EXPOSURE_MEMBERS,
     orders: each(definitions.orders, ORDER_MEMBERS),
-    labs: each(definitions.labs, LAB_MEMBERS),
+    labs: Object.fromEntries(Object.entries(definitions.labs).map(([name, lab]) => [name, labMembers(lab)])),
     groups: each(definitions.groups, GROUP_MEMBERS),
     history: Object.fromEntries(
       Object.entries(definitions.history).map(([name, { extract = {} }]) => [

@@ -1,3 +1,4 @@
+import type { LabDefinition } from '../deck/fact-definitions.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { Fact } from './fact.js';
 
@@ -14,6 +15,8 @@ export interface OtherResult {
 export interface PreliminaryResult {
   readonly isPresent: boolean;
   readonly isPositive: boolean;
+  /** A number beyond its limit. */
+  readonly isAlarming: boolean;
   readonly shown?: string;
 }
 
@@ -41,7 +44,9 @@ export interface LabFact extends Fact {
   readonly low?: number;
   readonly high?: number;
   readonly timesUpperLimit?: number;
+  /** Below its limit; only where a lower limit is judged, else there is no answer. */
   readonly isLow?: boolean;
+  /** Above its limit; only where an upper limit is judged, else there is no answer. */
   readonly isHigh?: boolean;
   /** "4.2x" the upper limit, cut, never rounded up: 3.0x must not hide 3.04. */
   readonly timesShown?: string;
@@ -59,36 +64,64 @@ export interface LabFact extends Fact {
   readonly wasEverPositive?: boolean;
 }
 
-/** Member names cards may use, with what each yields; the deck's path check reads this list. */
-export const LAB_MEMBERS = {
+const COMMON_MEMBERS = {
   isPresent: 'boolean',
   isMissing: 'boolean',
   isStale: 'boolean',
   isDue: 'boolean',
   isOrdered: 'boolean',
   isUnusable: 'boolean',
-  value: 'number',
-  low: 'number',
-  high: 'number',
-  timesUpperLimit: 'number',
   ageDays: 'number',
-  isLow: 'boolean',
-  isHigh: 'boolean',
-  usesDefaultLimit: 'boolean',
+  name: 'text',
+  shown: 'text',
+  asReported: 'text',
+  on: 'text',
+  onDay: 'text',
+  preliminary: { isPresent: 'boolean', isPositive: 'boolean', isAlarming: 'boolean', shown: 'text' },
+} as const;
+
+const QUALITATIVE_MEMBERS = {
+  ...COMMON_MEMBERS,
   isPositive: 'boolean',
   isNegative: 'boolean',
   isIndeterminate: 'boolean',
   isUnconfirmed: 'boolean',
   isTransient: 'boolean',
   wasEverPositive: 'boolean',
-  name: 'text',
-  shown: 'text',
-  asReported: 'text',
-  on: 'text',
-  timesShown: 'text',
-  onDay: 'text',
-  limitShown: 'text',
-  last: { shown: 'text', on: 'text', value: 'number', timesUpperLimit: 'number', isLow: 'boolean' },
-  previous: { shown: 'text', on: 'text', value: 'number', timesUpperLimit: 'number', isLow: 'boolean' },
-  preliminary: { isPresent: 'boolean', isPositive: 'boolean', shown: 'text' },
 } as const;
+
+const OTHER_RESULT = {
+  shown: 'text',
+  on: 'text',
+  value: 'number',
+  timesUpperLimit: 'number',
+  isLow: 'boolean',
+} as const;
+
+const QUANTITY_MEMBERS = {
+  ...COMMON_MEMBERS,
+  value: 'number',
+  limitShown: 'text',
+  usesDefaultLimit: 'boolean',
+  last: OTHER_RESULT,
+  previous: OTHER_RESULT,
+} as const;
+
+const LOW_MEMBERS = { low: 'number', isLow: 'boolean' } as const;
+const HIGH_MEMBERS = {
+  high: 'number',
+  isHigh: 'boolean',
+  timesUpperLimit: 'number',
+  timesShown: 'text',
+} as const;
+
+/**
+ * Member names cards may use of a test, with what each yields; the deck's path check reads this. A
+ * member that this test never has (the upper limit of a test judged by its lower one) is no member.
+ */
+export function labMembers(lab: LabDefinition) {
+  if (lab.kind === 'qualitative') return QUALITATIVE_MEMBERS;
+  const isJudged = lab.alarmLimit !== undefined || (lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit);
+  if (!isJudged) return QUANTITY_MEMBERS;
+  return { ...QUANTITY_MEMBERS, ...(lab.alarm === 'low' ? LOW_MEMBERS : HIGH_MEMBERS) };
+}
