@@ -38,7 +38,10 @@ export function siteCalendar(zone: string): (now: Date) => SiteCalendar {
         if (typeof dateTime !== 'string') return undefined;
         if (PARTIAL.test(dateTime)) return partialDay(dateTime, partial, today);
         if (!FULL.test(dateTime)) return undefined;
-        if (!OFFSET.test(dateTime)) return isDay(dateTime.slice(0, 10)) ? dateTime.slice(0, 10) : undefined;
+        const day = dateTime.slice(0, 10);
+        // To the parser, 30 February is 2 March.
+        if (!isDay(day)) return undefined;
+        if (!OFFSET.test(dateTime)) return day;
         const epochMs = Date.parse(dateTime);
         return Number.isNaN(epochMs) ? undefined : dayAt(epochMs);
       },
@@ -47,7 +50,7 @@ export function siteCalendar(zone: string): (now: Date) => SiteCalendar {
 }
 
 function partialDay(date: string, reading: PartialDate, today: ClinicalDate): ClinicalDate | undefined {
-  const start = DateTime.fromISO(date);
+  const start = DateTime.fromISO(date, { zone: 'utc' });
   if (!start.isValid) return undefined;
   const first = start.toISODate();
   if (reading === 'first-day') return first;

@@ -1,7 +1,13 @@
 import type { Observation } from 'fhir/r4.js';
 import type { Fallback, UnitTable } from '../deck/fact-definitions.js';
 import type { LabContext } from './lab-context.js';
-import { type DatedMeasurement, type SortedMeasurements, sortMeasurements } from './lab-result.js';
+import {
+  type DatedMeasurement,
+  newestFirst,
+  type SortedMeasurements,
+  sortMeasurements,
+} from './lab-result.js';
+import { isNotDone } from './not-done.js';
 import { readUnit, roundSix } from './units.js';
 
 /**
@@ -22,8 +28,7 @@ export function derivedMeasurements(
     const derived = (
       'sum' in fallback ? sums(fallback.sum, units, context) : percentages(fallback, units, context)
     ).filter(({ on }) => !known.has(on));
-    if (derived.length > 0)
-      final = [...final, ...derived].sort((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
+    if (derived.length > 0) final = [...final, ...derived].sort(newestFirst);
   }
   return { ...own, final };
 }
@@ -31,8 +36,9 @@ export function derivedMeasurements(
 function sums(parts: readonly string[], units: UnitTable, context: LabContext): DatedMeasurement[] {
   const [first = '', ...others] = parts;
   return resultsOf(first, context).flatMap((main) => {
-    const summands = others.flatMap((set) => resultsOf(set, context).find(sameMoment(main)) ?? []);
-    const values = [main, ...summands].map((m) => canonical(m, units));
+    const summands = others.map((set) => resultsOf(set, context).filter(sameSpecimen(main)));
+    if (summands.some((found) => found.length > 1)) return [];
+    const values = [main, ...summands.flat()].map((m) => canonical(m, units));
     if (values.some((v) => v === undefined)) return [];
     return synthetic(
       main,
@@ -48,25 +54,43 @@ function percentages(
   context: LabContext,
 ): DatedMeasurement[] {
   return resultsOf(percent, context).flatMap((share) => {
-    const whole = resultsOf(of, context).find(sameMoment(share));
-    const count = whole && canonical(whole, units);
+    const [whole, another] = resultsOf(of, context).filter(sameSpecimen(share));
+    // Two wholes, and nothing says which of them the percentage is of.
+    const count = whole && !another ? canonical(whole, units) : undefined;
     const percentage = share.measurement.part.valueQuantity;
     if (count === undefined || typeof percentage?.value !== 'number') return [];
-    if ((percentage.code ?? percentage.unit) !== '%') return [];
+    if ((percentage.code ?? percentage.unit) !== '%' || percentage.comparator !== undefined) return [];
     return synthetic(share, (count * percentage.value) / 100, units);
   });
 }
 
-function resultsOf(valueSet: string, { record, calendar }: LabContext): readonly DatedMeasurement[] {
-  return sortMeasurements(record.measurements(valueSet), calendar).final;
+function resultsOf(
+  valueSet: string,
+  { record, calendar, readings, terminology }: LabContext,
+): readonly DatedMeasurement[] {
+  const done = record.measurements(valueSet).filter((m) => !isNotDone(m, readings, terminology));
+  return sortMeasurements(done, calendar).final;
 }
 
-function sameMoment({ measurement: a }: DatedMeasurement): (other: DatedMeasurement) => boolean {
-  const moment = a.observation.effectiveDateTime ?? a.observation.effectiveInstant;
-  const specimen = a.observation.specimen?.reference;
-  return ({ measurement: b }) =>
-    (specimen !== undefined && specimen === b.observation.specimen?.reference) ||
-    (moment !== undefined && moment === (b.observation.effectiveDateTime ?? b.observation.effectiveInstant));
+/** One observation, one specimen, or, where no specimen is named, one moment of sampling. */
+function sameSpecimen({ measurement: a }: DatedMeasurement): (other: DatedMeasurement) => boolean {
+  return ({ measurement: b }) => {
+    if (a.observation === b.observation) return true;
+    const [one, other] = [a.observation.specimen?.reference, b.observation.specimen?.reference];
+    if (one !== undefined && other !== undefined) return one === other;
+    const moment = momentOf(a.observation);
+    return moment !== undefined && moment === momentOf(b.observation);
+  };
+}
+
+const INSTANT = /T.*(Z|[+-]\d{2}:\d{2})$/;
+
+/** A date without a time is the moment of that day's only specimen; two of them are told apart by their number. */
+function momentOf({ effectiveDateTime, effectiveInstant, effectivePeriod }: Observation): string | undefined {
+  const written = effectiveDateTime ?? effectiveInstant ?? effectivePeriod?.start;
+  if (written === undefined) return undefined;
+  const epochMs = INSTANT.test(written) ? Date.parse(written) : Number.NaN;
+  return Number.isNaN(epochMs) ? written : String(epochMs);
 }
 
 function canonical({ measurement }: DatedMeasurement, units: UnitTable): number | undefined {
@@ -77,7 +101,7 @@ function canonical({ measurement }: DatedMeasurement, units: UnitTable): number 
 }
 
 function synthetic(
-  { measurement, on }: DatedMeasurement,
+  { measurement, on, until }: DatedMeasurement,
   value: number,
   units: UnitTable,
 ): DatedMeasurement[] {
@@ -86,5 +110,5 @@ function synthetic(
     valueQuantity: { value: roundSix(value), unit: units.shown, code: units.canonical },
   };
   delete observation.referenceRange;
-  return [{ on, measurement: { observation, part: observation } }];
+  return [{ on, until, measurement: { observation, part: observation } }];
 }

@@ -2,6 +2,7 @@ import type { LabDefinition, Readings, Span, UnitTable, Validity } from '../deck
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, plusDays, plusMonths, type SiteCalendar } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
+import type { Person } from './range-population.js';
 import type { Terminology } from './terminology.js';
 
 /** Everything a laboratory fact is made from, besides its own definition. */
@@ -12,7 +13,8 @@ export interface LabContext {
   readonly readings: Readings;
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly limit: (name: string) => number;
-  readonly sex: string | undefined;
+  /** Whom the laboratory's ranges must fit. */
+  readonly person: Person;
   /** Windows on the chart may differ from those at an order. */
   readonly isChart: boolean;
   /** Day of the first dose: given, else planned, else today. */

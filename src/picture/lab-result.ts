@@ -1,11 +1,24 @@
 import type { Observation } from 'fhir/r4.js';
 import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
 import type { Measurement } from './patient-record.js';
+import { typeAndId } from './references.js';
 
 /** A measurement whose status and date allow it to count, before its value is read. */
 export interface DatedMeasurement {
   readonly measurement: Measurement;
+  /** The day it speaks for; of a date without a day ("2026-01") the earliest, so that it never seems fresher than it is. */
   readonly on: ClinicalDate;
+  /** The latest day it may be of: only a result after this day is certainly newer. */
+  readonly until: ClinicalDate;
+}
+
+/** A result that cannot be put in its place among the others. */
+export interface PassedOver {
+  readonly measurement: Measurement;
+  readonly reason: 'no date' | 'dated in the future' | 'no final status';
+  /** A final result that lacks only its date. */
+  readonly isFinal: boolean;
+  readonly until?: ClinicalDate;
 }
 
 export interface SortedMeasurements {
@@ -13,8 +26,7 @@ export interface SortedMeasurements {
   readonly final: readonly DatedMeasurement[];
   /** Preliminary ones, newest first: they are named and decide nothing. */
   readonly preliminary: readonly DatedMeasurement[];
-  /** Why a final result was passed over, where one was: the last resort when nothing else is there. */
-  readonly passedOver?: { readonly reason: string; readonly measurement: Measurement };
+  readonly passedOver: readonly PassedOver[];
 }
 
 const FINAL = new Set(['final', 'amended', 'corrected']);
@@ -31,47 +43,57 @@ export function sortMeasurements(
   const latest = plusDays(calendar.today, 1);
   const final: DatedMeasurement[] = [];
   const preliminary: DatedMeasurement[] = [];
-  let passedOver: SortedMeasurements['passedOver'];
+  const passedOver: PassedOver[] = [];
   for (const measurement of measurements) {
     const status = measurement.observation.status as string | undefined;
     if (status !== undefined && NOT_A_RESULT.has(status)) continue;
-    if (isAbsent(measurement)) continue;
-    const on = dayOf(measurement.observation, calendar);
-    if (on === undefined) passedOver = { reason: 'no date', measurement };
-    else if (on > latest) passedOver = { reason: 'dated in the future', measurement };
-    else if (status === 'preliminary') preliminary.push({ measurement, on });
-    else if (status !== undefined && FINAL.has(status)) final.push({ measurement, on });
-    else passedOver = { reason: 'no final status', measurement };
+    if (isAboutAnother(measurement.observation)) continue;
+    const isFinal = status !== undefined && FINAL.has(status);
+    const on = dayOf(measurement.observation, calendar, 'first-day');
+    const until = dayOf(measurement.observation, calendar, 'last-day');
+    if (on === undefined || until === undefined) passedOver.push({ reason: 'no date', measurement, isFinal });
+    else if (on > latest) passedOver.push({ reason: 'dated in the future', measurement, isFinal });
+    else if (status === 'preliminary') preliminary.push({ measurement, on, until });
+    else if (isFinal) final.push({ measurement, on, until });
+    else passedOver.push({ reason: 'no final status', measurement, isFinal, until });
   }
-  return {
-    final: final.sort(newestFirst),
-    preliminary: preliminary.sort(newestFirst),
-    ...(passedOver && { passedOver }),
-  };
+  return { final: final.sort(newestFirst), preliminary: preliminary.sort(newestFirst), passedOver };
+}
+
+/** Newest day first; the order of one day stays as it was. */
+export function newestFirst(a: { readonly on: ClinicalDate }, b: { readonly on: ClinicalDate }): number {
+  return a.on < b.on ? 1 : a.on > b.on ? -1 : 0;
 }
 
 /** The day a result speaks for: when the specimen was taken, else when it was issued. */
-function dayOf(observation: Observation, calendar: SiteCalendar): ClinicalDate | undefined {
-  const { effectiveDateTime, effectiveInstant, effectivePeriod, issued } = observation;
-  return (
-    calendar.dayOf(effectiveDateTime) ??
-    calendar.dayOf(effectiveInstant) ??
-    calendar.dayOf(effectivePeriod?.end) ??
-    calendar.dayOf(effectivePeriod?.start) ??
-    calendar.dayOf(issued)
-  );
+function dayOf(
+  { effectiveDateTime, effectiveInstant, effectivePeriod, issued }: Observation,
+  calendar: SiteCalendar,
+  partial: 'first-day' | 'last-day',
+): ClinicalDate | undefined {
+  for (const date of [
+    effectiveDateTime,
+    effectiveInstant,
+    effectivePeriod?.end,
+    effectivePeriod?.start,
+    issued,
+  ]) {
+    const day = calendar.dayOf(date, partial);
+    if (day !== undefined) return day;
+  }
+  return undefined;
 }
 
-/** "Not done" is not a result: the test is as missing as if nobody had asked for it. */
-function isAbsent({ part }: Measurement): boolean {
+/** R4 `focus`: in this patient's record, but about somebody else (a donor, a mother, a child). */
+function isAboutAnother({ focus, subject }: Observation): boolean {
   return (
-    part.dataAbsentReason !== undefined &&
-    part.valueQuantity?.value === undefined &&
-    part.valueCodeableConcept === undefined &&
-    part.valueString === undefined
+    Array.isArray(focus) &&
+    focus.some((about) => {
+      const named = typeAndId(about?.reference);
+      return (
+        named === undefined ||
+        (/^(Patient|RelatedPerson)\//.test(named) && named !== typeAndId(subject?.reference))
+      );
+    })
   );
-}
-
-function newestFirst(a: DatedMeasurement, b: DatedMeasurement): number {
-  return a.on < b.on ? 1 : a.on > b.on ? -1 : 0;
 }

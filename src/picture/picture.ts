@@ -106,7 +106,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     limit,
     readings: source.readings,
     units: source.units,
-    sex: patient.sex,
+    person: patient,
     isChart: request.hook === 'patient-view',
     firstDoseOn: exposure.firstDose?.on ?? plannedOn,
     isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),

@@ -1,7 +1,8 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
 import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../deck/fact-definitions.js';
 import type { Measurement } from './patient-record.js';
-import { normalRange } from './reference-range.js';
+import type { Person } from './range-population.js';
+import { type NormalRange, normalRange } from './reference-range.js';
 import { codingsOf, type Terminology, wordsOf } from './terminology.js';
 import { readUnit, roundSix } from './units.js';
 
@@ -11,7 +12,17 @@ export interface QualitativeContext {
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly limit: (name: string) => number;
   readonly terminology: Terminology;
+  readonly person: Person;
 }
+
+/** What affirms stands before what denies: of two answers to one question, the worse is believed. */
+export const WORST_FIRST: readonly Meaning[] = [
+  'positive',
+  'weakly-positive',
+  'indeterminate',
+  'negative',
+  'not-done',
+];
 
 export interface QualitativeReading {
   /** `undefined`: something is written there that means nothing to us. */
@@ -47,16 +58,25 @@ function fromWords(text: string | undefined, { lab, readings }: QualitativeConte
   return readings.words[lab.reading]?.find(({ pattern }) => pattern.test(text))?.means;
 }
 
+/** Flags may stand side by side ("abnormal", "reactive"); what affirms outweighs what denies. */
 function fromInterpretation(
   interpretation: readonly CodeableConcept[] | CodeableConcept | undefined,
   context: QualitativeContext,
 ): Meaning | undefined {
   const concepts = Array.isArray(interpretation) ? interpretation : interpretation ? [interpretation] : [];
-  return firstOf(concepts as readonly CodeableConcept[], (concept) => {
-    const flag = firstOf(codingsOf(concept), ({ code }) => context.readings.interpretations[code ?? '']);
-    if (flag === 'abnormal') return context.lab.abnormalIsPositive ? 'positive' : undefined;
-    return flag ?? firstOf(wordsOf(concept), (word) => fromWords(word, context));
-  });
+  const meanings = (concepts as readonly CodeableConcept[]).flatMap(
+    (concept) => fromFlag(concept, context) ?? [],
+  );
+  return WORST_FIRST.find((meaning) => meanings.includes(meaning));
+}
+
+function fromFlag(concept: CodeableConcept, context: QualitativeContext): Meaning | undefined {
+  const { interpretations } = context.readings;
+  const flag = firstOf(codingsOf(concept), ({ code }) =>
+    code !== undefined && Object.hasOwn(interpretations, code) ? interpretations[code] : undefined,
+  );
+  if (flag === 'abnormal') return context.lab.abnormalIsPositive ? 'positive' : undefined;
+  return flag ?? firstOf(wordsOf(concept), (word) => fromWords(word, context));
 }
 
 function fromNumber({ part }: Measurement, context: QualitativeContext): Meaning | undefined {
@@ -67,19 +87,18 @@ function fromNumber({ part }: Measurement, context: QualitativeContext): Meaning
   if (number === 'detection')
     return quantity.comparator?.startsWith('<') || quantity.value <= 0 ? 'negative' : 'positive';
   if (number === 'reference-range') {
-    return withinRange(quantity, part.referenceRange);
+    return againstRange(quantity, normalRange(part.referenceRange, quantity, undefined, context.person));
   }
   return againstCutoff(quantity, number, context);
 }
 
 /** Inside the laboratory's normal range is negative, outside it (on either side) is positive; no range settles nothing. */
-function withinRange(quantity: Quantity, ranges: Parameters<typeof normalRange>[0]): Meaning {
-  const { low, high } = normalRange(ranges, quantity, undefined, undefined);
-  const value = quantity.value ?? Number.NaN;
-  if (low === undefined && high === undefined) return 'indeterminate';
-  return (low === undefined || value >= low) && (high === undefined || value <= high)
-    ? 'negative'
-    : 'positive';
+function againstRange(quantity: Quantity, range: NormalRange): Meaning {
+  if (range.low === undefined && range.high === undefined) return 'indeterminate';
+  const above = isAbove(quantity, range.high, range.highIsOutside);
+  const below = isBelow(quantity, range.low, range.lowIsOutside);
+  if (above === true || below === true) return 'positive';
+  return above === false && below === false ? 'negative' : 'indeterminate';
 }
 
 function againstCutoff(
@@ -91,7 +110,33 @@ function againstCutoff(
   const unit = table ? readUnit(table, quantity, quantity.value ?? 0) : undefined;
   if (!unit?.ok) return 'indeterminate';
   const value = roundSix((quantity.value ?? 0) * unit.factor);
-  return value >= context.limit(cutoff) && !quantity.comparator?.startsWith('<') ? 'positive' : 'negative';
+  const isImmune = isAbove({ ...quantity, value }, context.limit(cutoff), true);
+  return isImmune === undefined ? 'indeterminate' : isImmune ? 'positive' : 'negative';
+}
+
+/** Whether a value lies above a limit (from it on, where the limit itself is outside); a bound may not tell. */
+function isAbove(
+  { value = 0, comparator }: Quantity,
+  limit: number | undefined,
+  limitIsOutside = false,
+): boolean | undefined {
+  if (limit === undefined) return false;
+  const isBeyond = value > limit || (value === limit && (limitIsOutside || comparator === '>'));
+  if (comparator === undefined) return isBeyond;
+  if (comparator.startsWith('>')) return isBeyond || undefined;
+  return !isBeyond || (comparator === '<' && value === limit) ? false : undefined;
+}
+
+function isBelow(
+  { value = 0, comparator }: Quantity,
+  limit: number | undefined,
+  limitIsOutside = false,
+): boolean | undefined {
+  if (limit === undefined) return false;
+  const isBeyond = value < limit || (value === limit && (limitIsOutside || comparator === '<'));
+  if (comparator === undefined) return isBeyond;
+  if (comparator.startsWith('<')) return isBeyond || undefined;
+  return !isBeyond || (comparator === '>' && value === limit) ? false : undefined;
 }
 
 function show({ part }: Measurement): string {

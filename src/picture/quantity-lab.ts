@@ -1,88 +1,58 @@
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { daysBetween, showDay } from './clinical-date.js';
+import { byDay, type DayReading, type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
-import type { LabFact, OtherResult } from './lab-fact.js';
-import { type DatedMeasurement, sortMeasurements } from './lab-result.js';
-import { type QuantityReading, readQuantity } from './quantity-reading.js';
-import { sourceOf } from './source.js';
+import type { LabFact, OtherResult, PreliminaryResult } from './lab-fact.js';
+import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
+import { isNotDone } from './not-done.js';
 
 /** Builds the fact of a test that is a number: the newest day counts, and on it the worst value. */
 export function quantityLab(lab: QuantityLabDefinition, context: LabContext): LabFact {
   const units = context.units[lab.units] as UnitTable;
-  const own = sortMeasurements(context.record.measurements(lab.codes), context.calendar);
+  const reader = quantityReader(lab, units, context);
+  const done = context.record
+    .measurements(lab.codes)
+    .filter((m) => !isNotDone(m, context.readings, context.terminology));
+  const own = sortMeasurements(done, context.calendar);
   const sorted = lab.orElse ? derivedMeasurements(lab.orElse, own, units, context) : own;
+  const days = byDay(sorted.final);
+  const newest = reader.readDay(days[0] ?? []);
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
-  const [prelim] = sorted.preliminary;
-  const preliminary = {
-    isPresent: prelim !== undefined,
-    isPositive: false,
-    ...(prelim && { shown: showFirst(lab, [prelim], units, context) }),
-  };
   const common = {
     name: lab.name,
     isOrdered,
     isOrderable: lab.orderedBy !== undefined,
     isUnusable: false,
-    preliminary,
+    preliminary: preliminaryOf(lab, sorted, newest, reader),
   };
+  const isAlarming = newest?.ok === true && reader.isAlarming(newest.reading);
   const gap = gapIn(context.record, lab.query);
-
-  const days = byDay(sorted.final);
-  const newest = readDay(lab, days[0] ?? [], units, context);
-  if (newest === undefined) {
-    const passed = sorted.passedOver;
-    if (gap) return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap] };
-    if (passed) {
-      const on = { measurement: passed.measurement, on: context.calendar.today };
-      const asReported = readAny(lab, on, units, context);
-      return {
-        ...common,
-        isUnusable: true,
-        state: 'unusable',
-        reason: passed.reason,
-        shown: `${lab.name} ${asReported}`,
-      };
-    }
-    return { ...common, state: isOrdered ? 'pending' : 'absent', ...NEVER_RESULTED };
-  }
-  const shown = `${lab.name} ${newest.asReported} (${showDay(newest.on)})`;
-  if (!newest.ok)
-    return {
-      ...common,
-      isUnusable: true,
-      state: 'unusable',
-      reason: newest.reason,
-      shown,
-      source: newest.source,
-    };
-
-  const { reading, on } = newest;
-  const isLow = reading.low !== undefined && reading.value < reading.low;
-  const isHigh = reading.high !== undefined && (reading.timesUpperLimit ?? 0) > 1;
-  const isAlarming =
-    isLow || isHigh || (lab.alarmLimit !== undefined && reading.value < context.limit(lab.alarmLimit));
-  // Half a record may hide a worse value: a good one proves nothing, a bad one stands.
-  if (gap && !isAlarming) return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap] };
-
   const since = validSince(lab, context);
-  if (since !== undefined && on < since) {
-    const last: OtherResult = { shown, on, value: reading.value, isLow: isAlarming && lab.alarm === 'low' };
-    return {
-      ...common,
-      state: isOrdered ? 'pending' : 'stale',
-      ...TOO_OLD,
-      last,
-      on,
-      reason: `older than ${showDay(since)}, not judged`,
-      source: newest.source,
-    };
+  const isStale = newest !== undefined && since !== undefined && newest.on < since;
+  // Half a record may hide a worse value: a good one proves nothing, a bad one stands.
+  if (gap && !(isAlarming && !isStale) && (newest === undefined || newest.ok)) {
+    return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap] };
   }
-  const previous = days
-    .slice(1)
-    .map((day) => readDay(lab, day, units, context))
-    .find((day) => day?.ok);
+  const hidden = isAlarming ? undefined : passedOverOf(sorted, newest, reader);
+  if (hidden) {
+    const shown = `${lab.name} ${reader.written(hidden.measurement)}`;
+    return { ...common, isUnusable: true, state: 'unusable', reason: hidden.reason, shown };
+  }
+  if (newest === undefined) return { ...common, ...neverResulted(lab, isOrdered) };
+
+  const { on, source } = newest;
+  const shown = `${lab.name} ${newest.asReported} (${showDay(on)})`;
+  // Too old is too old, readable or not: the test is due.
+  if (isStale) {
+    const value = newest.ok ? { value: newest.reading.value, isLow: isAlarming && lab.alarm === 'low' } : {};
+    const reason = `older than ${showDay(since)}, not judged`;
+    return { ...common, ...tooOld(lab, isOrdered), last: { shown, on, ...value }, on, reason, source };
+  }
+  if (!newest.ok)
+    return { ...common, isUnusable: true, state: 'unusable', reason: newest.reason, shown, source };
+  const { reading } = newest;
   return {
     ...common,
     ...reading,
@@ -92,101 +62,87 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
     onDay: showDay(on),
     ageDays: daysBetween(on, context.calendar.today),
     unit: units.canonical,
-    source: newest.source,
+    source,
     isPresent: true,
     isMissing: false,
     isStale: false,
     isDue: false,
-    isLow,
-    isHigh,
+    ...judged(lab, isAlarming),
     ...(reading.timesUpperLimit !== undefined && { timesShown: timesShown(reading.timesUpperLimit) }),
-    ...(previous?.ok && {
-      previous: {
-        shown: `${previous.reading.asReported} (${showDay(previous.on)})`,
-        on: previous.on,
-        value: previous.reading.value,
-        ...(previous.reading.timesUpperLimit !== undefined && {
-          timesUpperLimit: previous.reading.timesUpperLimit,
-        }),
-      },
-    }),
+    ...previousOf(days.slice(1), reader),
   };
 }
 
-const NEVER_RESULTED = {
-  isPresent: false,
-  isMissing: true,
-  isStale: false,
-  isDue: true,
-  isLow: false,
-  isHigh: false,
-};
-const TOO_OLD = {
-  isPresent: false,
-  isMissing: false,
-  isStale: true,
-  isDue: true,
-  isLow: false,
-  isHigh: false,
-};
+/** Only the side that is judged has an answer: a test without an upper limit is not "not high", it cannot tell. */
+function judged(lab: QuantityLabDefinition, is: boolean): Pick<LabFact, 'isLow' | 'isHigh'> {
+  if (lab.alarm === 'low') return lab.lowerLimit || lab.alarmLimit ? { isLow: is } : {};
+  return lab.upperLimit || lab.alarmLimit ? { isHigh: is } : {};
+}
 
-type DayReading = { readonly on: string; readonly source: string; readonly asReported: string } & (
-  | { readonly ok: true; readonly reading: QuantityReading }
-  | { readonly ok: false; readonly reason: string }
-);
+function neverResulted(lab: QuantityLabDefinition, isOrdered: boolean) {
+  const state = isOrdered ? ('pending' as const) : ('absent' as const);
+  return { state, isPresent: false, isMissing: true, isStale: false, isDue: true, ...judged(lab, false) };
+}
 
-function byDay(results: readonly DatedMeasurement[]): readonly (readonly DatedMeasurement[])[] {
-  const days: DatedMeasurement[][] = [];
-  for (const result of results) {
-    const day = days.at(-1);
-    if (day?.[0]?.on === result.on) day.push(result);
-    else days.push([result]);
+function tooOld(lab: QuantityLabDefinition, isOrdered: boolean) {
+  const state = isOrdered ? ('pending' as const) : ('stale' as const);
+  return { state, isPresent: false, isMissing: false, isStale: true, isDue: true, ...judged(lab, false) };
+}
+
+/**
+ * A result that could not be put in its place leaves the test unjudged where nothing else is there, or
+ * where it is an alarm that may well be newer than the good value beside it.
+ */
+function passedOverOf(
+  { passedOver }: SortedMeasurements,
+  newest: DayReading | undefined,
+  reader: QuantityReader,
+): SortedMeasurements['passedOver'][number] | undefined {
+  if (newest === undefined) return passedOver[0];
+  return passedOver.find(({ measurement, until }) => {
+    if (until !== undefined && until < newest.on) return false;
+    const outcome = reader.read(measurement);
+    return outcome.ok && reader.isAlarming(outcome.reading);
+  });
+}
+
+/** Only a preliminary result newer than the final one is worth naming. */
+function preliminaryOf(
+  lab: QuantityLabDefinition,
+  { preliminary: [first] }: SortedMeasurements,
+  newest: DayReading | undefined,
+  reader: QuantityReader,
+): PreliminaryResult {
+  if (!first || (newest && newest.on >= first.on))
+    return { isPresent: false, isPositive: false, isAlarming: false };
+  const outcome = reader.read(first.measurement);
+  return {
+    isPresent: true,
+    isPositive: false,
+    isAlarming: outcome.ok && reader.isAlarming(outcome.reading),
+    shown: `${lab.name} ${reader.written(first.measurement)} (${showDay(first.on)})`,
+  };
+}
+
+/** The newest earlier day with a readable value. */
+function previousOf(
+  days: ReturnType<typeof byDay>,
+  reader: QuantityReader,
+): { readonly previous?: OtherResult } {
+  for (const results of days) {
+    const day = reader.readDay(results);
+    if (!day?.ok) continue;
+    const { value, timesUpperLimit } = day.reading;
+    return {
+      previous: {
+        shown: `${day.asReported} (${showDay(day.on)})`,
+        on: day.on,
+        value,
+        ...(timesUpperLimit !== undefined && { timesUpperLimit }),
+      },
+    };
   }
-  return days;
-}
-
-/** The worst usable value of a day; an unusable one only where there is no other. */
-function readDay(
-  lab: QuantityLabDefinition,
-  day: readonly DatedMeasurement[],
-  units: UnitTable,
-  context: LabContext,
-): DayReading | undefined {
-  let worst: DayReading | undefined;
-  for (const { measurement, on } of day) {
-    const outcome = readQuantity(measurement, { lab, units, limit: context.limit, sex: context.sex });
-    const source = sourceOf(measurement.observation);
-    if (!outcome.ok) {
-      worst ??= { ok: false, on, source, asReported: outcome.asReported, reason: outcome.reason };
-    } else if (!worst?.ok || isWorse(lab, outcome.reading, worst.reading)) {
-      worst = { ok: true, on, source, asReported: outcome.reading.asReported, reading: outcome.reading };
-    }
-  }
-  return worst;
-}
-
-function isWorse(lab: QuantityLabDefinition, a: QuantityReading, b: QuantityReading): boolean {
-  if (lab.alarm === 'low') return a.value < b.value;
-  return (a.timesUpperLimit ?? a.value) > (b.timesUpperLimit ?? b.value);
-}
-
-function readAny(
-  lab: QuantityLabDefinition,
-  { measurement }: DatedMeasurement,
-  units: UnitTable,
-  context: LabContext,
-): string {
-  const outcome = readQuantity(measurement, { lab, units, limit: context.limit, sex: context.sex });
-  return outcome.ok ? outcome.reading.asReported : outcome.asReported;
-}
-
-function showFirst(
-  lab: QuantityLabDefinition,
-  [first]: readonly [DatedMeasurement],
-  units: UnitTable,
-  context: LabContext,
-): string {
-  return `${lab.name} ${readAny(lab, first, units, context)} (${showDay(first.on)})`;
+  return {};
 }
 
 /** One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. */

@@ -1,6 +1,8 @@
 import type { Quantity } from 'fhir/r4.js';
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import { DECIMAL, readDecimal } from './decimal.js';
 import type { Measurement } from './patient-record.js';
+import type { Person } from './range-population.js';
 import { normalRange } from './reference-range.js';
 import { readUnit, roundSix } from './units.js';
 
@@ -25,10 +27,10 @@ export interface QuantityContext {
   readonly lab: QuantityLabDefinition;
   readonly units: UnitTable;
   readonly limit: (name: string) => number;
-  readonly sex: string | undefined;
+  readonly person: Person;
 }
 
-const NUMBER_WITH_UNIT = /^\s*(<=|>=|<|>)?\s*(\d+(?:[.,]\d+)?)\s*(\S.*)?$/;
+const NUMBER_WITH_UNIT = new RegExp(String.raw`^(<=|>=|<|>)?\s*(${DECIMAL})(?:\s*([^\d\s].*)|\s+(\S.*))?$`);
 /** Just inside an open bound: ">165" is above 165, "<0.5" is below 0.5. Larger than rounding, smaller than any laboratory's precision. */
 const OPEN_BOUND = 1e-6;
 
@@ -41,7 +43,7 @@ export function readQuantity({ part }: Measurement, context: QuantityContext): Q
   const unit = readUnit(context.units, quantity, quantity.value);
   if (!unit.ok) return { ok: false, reason: UNIT_WORDS[unit.reason], asReported };
 
-  const range = normalRange(part.referenceRange, quantity, context.units, context.sex);
+  const range = normalRange(part.referenceRange, quantity, context.units, context.person);
   const limits = limitsOf(range, unit.factor, context);
   const exact = roundSix(quantity.value * unit.factor);
   const nudge = nudgeOf(quantity.comparator);
@@ -67,7 +69,11 @@ export function readQuantity({ part }: Measurement, context: QuantityContext): Q
   };
 }
 
-const UNIT_WORDS = { 'no-unit': 'no unit', 'unknown-unit': 'unit cannot be interpreted' } as const;
+const UNIT_WORDS = {
+  'no-unit': 'no unit',
+  'unknown-unit': 'unit cannot be interpreted',
+  'two-units': 'unit and unit code differ',
+} as const;
 
 interface Limits {
   readonly low?: number;
@@ -99,8 +105,8 @@ function nudgeOf(comparator: string | undefined): number {
 }
 
 /**
- * "Less than 10 g/L" does not say whether IgG is below 5.65: such a bound is not judged. "More than
- * 500 U/L" is used as the lower bound it is.
+ * "Less than 10 g/L" does not say whether IgG is below 5.65, nor "more than 20 U/L" whether ALT is above
+ * 55: such a bound is not judged. "More than 500 U/L" is used as the lower bound it is.
  */
 function isDecisive(
   comparator: string | undefined,
@@ -110,20 +116,27 @@ function isDecisive(
 ): boolean {
   const alarm = lab.alarmLimit ? limit(lab.alarmLimit) : lab.alarm === 'low' ? limits.low : limits.high;
   if (comparator === undefined || alarm === undefined) return true;
-  const isUpperBound = comparator.startsWith('<');
-  if (lab.alarm === 'low') return isUpperBound ? bound <= alarm : bound >= alarm;
-  return isUpperBound ? bound <= alarm : true;
+  switch (comparator) {
+    case '<':
+      return bound <= alarm;
+    case '<=':
+      return lab.alarm === 'low' ? bound < alarm : bound <= alarm;
+    case '>':
+      return bound >= alarm;
+    case '>=':
+      return lab.alarm === 'low' ? bound >= alarm : bound > alarm;
+    default:
+      return false;
+  }
 }
 
 function fromText(text: string | undefined): Quantity | undefined {
-  const match = typeof text === 'string' ? NUMBER_WITH_UNIT.exec(text) : null;
-  if (!match) return undefined;
-  const [, comparator, number = '', unit] = match;
-  return {
-    value: Number(number.replace(',', '.')),
-    ...(comparator && { comparator: comparator as NonNullable<Quantity['comparator']> }),
-    ...(unit && { unit: unit.trim() }),
-  };
+  const match = typeof text === 'string' ? NUMBER_WITH_UNIT.exec(text.trim()) : null;
+  const value = match?.[2] === undefined ? undefined : readDecimal(match[2]);
+  if (!match || value === undefined) return undefined;
+  const comparator = match[1] as Quantity['comparator'];
+  const unit = match[3] ?? match[4];
+  return { value, ...(comparator && { comparator }), ...(unit && { unit: unit.trim() }) };
 }
 
 function showQuantity(quantity: Quantity | undefined): string {

@@ -1,52 +1,53 @@
 import type { ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import type { UnitTable } from '../deck/fact-definitions.js';
+import { DECIMAL, readDecimal } from './decimal.js';
+import { type Person, rangeFor } from './range-population.js';
 import { readUnit } from './units.js';
 
 /** The laboratory's own normal range, in the unit of the value it stands beside. */
 export interface NormalRange {
   readonly low?: number;
   readonly high?: number;
+  /** "> 1.0" and "< 1.0" leave the limit itself outside; a range in numbers includes its limits (FHIR). */
+  readonly lowIsOutside?: boolean;
+  readonly highIsOutside?: boolean;
 }
 
-const BETWEEN = /^\s*([\d.]+)\s*(?:-|–|to)\s*([\d.]+)/;
-const BELOW = /^\s*(?:<|<=|≤)\s*([\d.]+)/;
-const ABOVE = /^\s*(?:>|>=|≥)\s*([\d.]+)/;
+const BETWEEN = new RegExp(String.raw`^\s*(${DECIMAL})\s*(?:-|–|to)\s*(${DECIMAL})(?![\d.,])(.*)$`);
+const BOUND = new RegExp(String.raw`^\s*(<=|>=|≤|≥|<|>)\s*(${DECIMAL})(.*)$`);
 
 /**
  * Reads the range of the SAME observation: ranges differ by method, sex and age, so another
- * laboratory's limit would judge wrongly. Ranges of another kind (therapeutic, critical) or of
- * the other sex are passed over; a range in text is read where it is plain.
+ * laboratory's limit would judge wrongly. Ranges of another kind (therapeutic, critical) or for
+ * other people are passed over; a range in text is read where it is plain.
  */
 export function normalRange(
   ranges: readonly ObservationReferenceRange[] | undefined,
   value: Quantity,
   units: UnitTable | undefined,
-  sex: string | undefined,
+  person: Person,
 ): NormalRange {
   if (!Array.isArray(ranges)) return {};
-  const normal = ranges.find((range) => isNormal(range) && fitsSex(range, sex));
-  if (!normal) return {};
-  const low = inUnitOf(value, normal.low, units);
-  const high = inUnitOf(value, normal.high, units);
-  if (low !== undefined || high !== undefined) {
-    return { ...(low !== undefined && { low }), ...(high !== undefined && { high }) };
-  }
-  return typeof normal.text === 'string' ? fromText(normal.text) : {};
+  const range = rangeFor(ranges.filter(isNormal), person);
+  if (!range) return {};
+  const low = inUnitOf(value, range.low, units);
+  const high = inUnitOf(value, range.high, units);
+  // R4 allows no comparator in a range; some laboratories send one.
+  const isText = low === undefined && high === undefined;
+  const read = isText
+    ? fromText(range.text, value, units)
+    : {
+        ...(low !== undefined && { low, lowIsOutside: range.low?.comparator === '>' }),
+        ...(high !== undefined && { high, highIsOutside: range.high?.comparator === '<' }),
+      };
+  return (read.low ?? 0) > (read.high ?? Number.POSITIVE_INFINITY) ? {} : read;
 }
 
 function isNormal(range: ObservationReferenceRange): boolean {
-  const codes = range?.type?.coding?.map((c) => c?.code) ?? [];
-  return codes.length === 0 || codes.includes('normal');
-}
-
-function fitsSex(range: ObservationReferenceRange, sex: string | undefined): boolean {
-  const words = (range.appliesTo ?? []).flatMap((a) => [
-    a?.text,
-    ...(a?.coding ?? []).map((c) => c?.display),
-  ]);
-  const named = words.filter((w) => typeof w === 'string').map((w) => String(w).toLowerCase());
-  const other = sex === 'female' ? 'male' : sex === 'male' ? 'female' : undefined;
-  return other === undefined || !named.includes(other);
+  if (typeof range !== 'object' || range === null) return false;
+  const codes = range.type?.coding?.map((c) => c?.code) ?? [];
+  if (codes.length > 0) return codes.includes('normal');
+  return range.type?.text === undefined || /\b(normal|reference)\b/i.test(range.type.text);
 }
 
 function inUnitOf(
@@ -56,17 +57,47 @@ function inUnitOf(
 ): number | undefined {
   if (typeof limit?.value !== 'number' || !Number.isFinite(limit.value)) return undefined;
   const named = limit.code ?? limit.unit;
-  if (named === undefined || named === value.code || named === value.unit || !units) return limit.value;
-  const from = readUnit(units, limit, limit.value);
-  const to = readUnit(units, value, value.value ?? 0);
-  return from.ok && to.ok ? (limit.value * from.factor) / to.factor : undefined;
+  if (named === undefined || named === value.code || named === value.unit) return limit.value;
+  return converted(limit.value, limit, value, units);
 }
 
-function fromText(text: string): NormalRange {
-  const between = BETWEEN.exec(text);
-  if (between) return { low: Number(between[1]), high: Number(between[2]) };
-  const below = BELOW.exec(text);
-  if (below) return { high: Number(below[1]) };
-  const above = ABOVE.exec(text);
-  return above ? { low: Number(above[1]) } : {};
+function converted(
+  limit: number,
+  unit: { readonly unit?: string | undefined; readonly code?: string | undefined },
+  value: Quantity,
+  units: UnitTable | undefined,
+): number | undefined {
+  if (!units) return undefined;
+  const from = readUnit(units, unit, limit);
+  const to = readUnit(units, value, value.value ?? 0);
+  return from.ok && to.ok ? (limit * from.factor) / to.factor : undefined;
+}
+
+function fromText(text: unknown, value: Quantity, units: UnitTable | undefined): NormalRange {
+  if (typeof text !== 'string') return {};
+  const [, from, to, unitOfBoth] = BETWEEN.exec(text) ?? [];
+  if (from !== undefined && to !== undefined) {
+    const low = limitInText(from, unitOfBoth, value, units);
+    const high = limitInText(to, unitOfBoth, value, units);
+    return low === undefined || high === undefined ? {} : { low, high };
+  }
+  const [, comparator, number, unit] = BOUND.exec(text) ?? [];
+  const limit = number === undefined ? undefined : limitInText(number, unit, value, units);
+  if (limit === undefined || comparator === undefined) return {};
+  return /[<≤]/.test(comparator)
+    ? { high: limit, highIsOutside: comparator === '<' }
+    : { low: limit, lowIsOutside: comparator === '>' };
+}
+
+/** A unit behind the numbers counts where it can be read; anything else there is a remark. */
+function limitInText(
+  number: string,
+  rest: string | undefined,
+  value: Quantity,
+  units: UnitTable | undefined,
+): number | undefined {
+  const limit = readDecimal(number);
+  const unit = rest?.trim().split(/[\s,;(]/)[0] ?? '';
+  if (limit === undefined || unit === '' || !units) return limit;
+  return readUnit(units, { unit }, limit).ok ? converted(limit, { unit }, value, units) : limit;
 }

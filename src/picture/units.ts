@@ -4,36 +4,39 @@ import type { UnitTable } from '../deck/fact-definitions.js';
 /** Factor from a reported unit to the canonical one, or why there is none. */
 export type UnitReading =
   | { readonly ok: true; readonly factor: number; readonly unit: string }
-  | { readonly ok: false; readonly reason: 'no-unit' | 'unknown-unit' };
+  | { readonly ok: false; readonly reason: 'no-unit' | 'unknown-unit' | 'two-units' };
 
 const ucumFactors = new Map<string, number | undefined>();
 const MAX_REMEMBERED_UNITS = 1_000;
+/** Anything else is no UCUM expression; the parser would complain on standard output, where the log is. */
+const UCUM_EXPRESSION = /^[\w*^/.()[\]{}'%+-]{1,40}$/;
 
 /**
  * Reads the unit of a value: the project's table first, a UCUM parser only for what the table
  * does not know ("K/uL" is a thousand per microlitre in every laboratory and kelvin per
- * microlitre to the parser). `size` settles the few spellings that mean two things.
+ * microlitre to the parser). `size` settles the few spellings that mean two things. Where the
+ * written unit and its code are both readable and differ, neither is believed.
  */
 export function readUnit(
   table: UnitTable,
   quantity: { readonly unit?: unknown; readonly code?: unknown },
   size: number,
 ): UnitReading {
-  const names = [quantity.code, quantity.unit].filter((n): n is string => typeof n === 'string' && n !== '');
-  if (names.length === 0) return { ok: false, reason: 'no-unit' };
-  const unit = typeof quantity.unit === 'string' && quantity.unit !== '' ? quantity.unit : (names[0] ?? '');
-  for (const name of names) {
-    const written = name.trim().replace(/[\u00b5\u03bc]/g, 'u');
-    if (table.reject?.includes(written)) return { ok: false, reason: 'unknown-unit' };
-    const sizes = table.ambiguous?.[written];
-    if (sizes) {
-      const meant = sizes.find(({ from, to }) => size >= from && size <= to);
-      return meant ? { ok: true, factor: meant.factor, unit } : { ok: false, reason: 'unknown-unit' };
-    }
-    const factor = table.factors[written] ?? ucumFactor(written, table.canonical);
-    if (factor !== undefined) return { ok: true, factor, unit };
-  }
-  return { ok: false, reason: 'unknown-unit' };
+  const names = [quantity.code, quantity.unit].filter(
+    (n): n is string => typeof n === 'string' && n.trim() !== '',
+  );
+  const [code] = names;
+  if (code === undefined) return { ok: false, reason: 'no-unit' };
+  const written = names.map((name) => name.trim().replace(/[\u00b5\u03bc]/g, 'u'));
+  if (written.some((name) => table.reject?.includes(name))) return { ok: false, reason: 'unknown-unit' };
+  const [factor, another] = new Set(written.flatMap((name) => factorOf(name, table, size) ?? []));
+  if (factor === undefined) return { ok: false, reason: 'unknown-unit' };
+  if (another !== undefined) return { ok: false, reason: 'two-units' };
+  return {
+    ok: true,
+    factor,
+    unit: typeof quantity.unit === 'string' && quantity.unit ? quantity.unit : code,
+  };
 }
 
 /** Six significant digits: 1000 /uL must become exactly 1, or a strict "below 1.0" would fire. */
@@ -41,12 +44,32 @@ export function roundSix(value: number): number {
   return Number(value.toPrecision(6));
 }
 
+function factorOf(unit: string, table: UnitTable, size: number): number | undefined {
+  const sizes = ownMember(table.ambiguous, unit);
+  if (sizes) return sizes.find(({ from, to }) => size >= from && size <= to)?.factor;
+  return ownMember(table.factors, unit) ?? ucumFactor(unit, table.canonical);
+}
+
+/** A unit comes from outside: "constructor" must find nothing. */
+function ownMember<T>(members: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return members && Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
 function ucumFactor(from: string, to: string): number | undefined {
+  if (!UCUM_EXPRESSION.test(from)) return undefined;
   const key = `${from}\n${to}`;
   if (ucumFactors.has(key)) return ucumFactors.get(key);
   if (ucumFactors.size >= MAX_REMEMBERED_UNITS) ucumFactors.clear();
-  const result = ucum.UcumLhcUtils.getInstance().convertUnitTo(from, 1, to);
-  const factor = result.status === 'succeeded' && typeof result.toVal === 'number' ? result.toVal : undefined;
+  const factor = convert(from, to);
   ucumFactors.set(key, factor);
   return factor;
+}
+
+function convert(from: string, to: string): number | undefined {
+  try {
+    const { status, toVal } = ucum.UcumLhcUtils.getInstance().convertUnitTo(from, 1, to);
+    return status === 'succeeded' && typeof toVal === 'number' ? roundSix(toVal) : undefined;
+  } catch {
+    return undefined;
+  }
 }
