@@ -9,6 +9,7 @@ import { later } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import type { RecordExpression } from './record-expression.js';
 import { sourceOf } from './source.js';
+import { withoutSemanticTag } from './terminology.js';
 
 /** What cards may ask of the history; a fact may extract further texts. */
 export interface HistoryFact extends Fact {
@@ -121,7 +122,7 @@ function asFound({ on, what, shown, source, extracted }: Found, { calendar }: Hi
 
 function foundIn(source: RecordSource, history: History, context: HistoryContext): readonly Found[] {
   return recordsOf(source, context).map(({ coded, on, name }) => {
-    const what = coded.words[0] ?? history.name;
+    const what = withoutSemanticTag(coded.words[0] ?? history.name);
     return {
       ...(on !== undefined && { on }),
       what,

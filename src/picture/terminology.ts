@@ -70,6 +70,11 @@ export function wordsOf(concept: CodeableConcept | undefined): readonly string[]
   return words.filter((w): w is string => typeof w === 'string' && w.trim() !== '');
 }
 
+/** SNOMED CT's full names end in the kind of concept, "Pneumonia (disorder)": a reader does without it. */
+export function withoutSemanticTag(term: string): string {
+  return term.replace(/ \((disorder|finding|situation|event|procedure|person)\)$/, '');
+}
+
 function withoutSlash(system: string): string {
   return system.endsWith('/') ? system.slice(0, -1) : system;
 }
