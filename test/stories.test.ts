@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { storyRequestFiles } from '../src/cli/write-story-requests.js';
+import { assertValidResponse } from '../src/request/response-schema.js';
+import { storyRequest } from '../src/stories/story-request.js';
+import { judgeOn, judgeStory, loadProjectDeck, stories, storiesDirectory } from './support/judge-story.js';
+import { validateR4 } from './support/r4/validate-r4.js';
+
+const deck = loadProjectDeck();
+const FIRST_VALIDATION_MS = 30_000;
+
+it('there are at least 15 patients', () => {
+  expect(stories.size).toBeGreaterThanOrEqual(15);
+});
+
+describe.each([...stories])('the story %s', (name, story) => {
+  it(
+    'is told in valid R4',
+    () => {
+      expect(validateR4(story.bundle)).toEqual([]);
+      if (story.draftOrders) expect(validateR4(story.draftOrders)).toEqual([]);
+    },
+    FIRST_VALIDATION_MS,
+  );
+
+  it('has its calls beside it, as the deck asks for them today (else: npm run stories)', () => {
+    for (const [path, text] of storyRequestFiles(storiesDirectory, name, deck)) {
+      expect(readFileSync(path, 'utf8') === text).toBe(true);
+    }
+  });
+
+  describe.each(story.hooks)('at %s', (hook) => {
+    const { cards } = judgeStory(deck, story, hook);
+
+    it('gets an answer that meets the standard', () => {
+      expect(() => assertValidResponse({ cards })).not.toThrow();
+      for (const { summary } of cards) expect(summary.length).toBeLessThan(140);
+    });
+
+    it(
+      'is offered orders that are valid R4',
+      () => {
+        const offered = cards
+          .flatMap(({ suggestions = [] }) => suggestions)
+          .flatMap(({ actions }) => actions)
+          .flatMap((action) => (action.type === 'create' ? [action.resource] : []));
+        expect(offered.flatMap(validateR4)).toEqual([]);
+      },
+      FIRST_VALIDATION_MS,
+    );
+
+    it('gets the same cards again for the same call', () => {
+      expect(judgeOn(deck, storyRequest(story, hook, deck), story.today).cards).toEqual(cards);
+    });
+  });
+});
