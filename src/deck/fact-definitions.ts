@@ -76,6 +76,8 @@ export interface QuantityLabDefinition extends LabCommon {
   readonly lowerLimit?: ReferenceLimit;
   readonly upperLimit?: ReferenceLimit;
   readonly orElse?: readonly Fallback[];
+  /** Results beyond the limit this far apart, with none within it in between, are more than a passing dip. */
+  readonly persistence?: { readonly days: string };
 }
 
 export type LabDefinition = QualitativeLabDefinition | QuantityLabDefinition;

@@ -81,6 +81,12 @@ export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
   return new Date(epochDay(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Calendar months from one day to another, with the part of the month begun: beyond 3 is later than 3 months to the day. */
+export function monthsBetween(from: ClinicalDate, to: ClinicalDate): number {
+  const [start, end] = [from, to].map((day) => DateTime.fromISO(day, { zone: 'utc' }));
+  return start && end ? end.diff(start, 'months').months : Number.NaN;
+}
+
 /** "4 months and 12 days": calendar months, then days; "9 days" below a month. */
 export function elapsed(from: ClinicalDate, to: ClinicalDate): string {
   const end = DateTime.fromISO(to, { zone: 'utc' });

@@ -1,6 +1,6 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, daysBetween, plusMonths, showDay } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, monthsBetween, plusMonths, showDay } from './clinical-date.js';
 import { type DatedDose, type DoseSchedule, doseSchedule, SCHEDULE_MEMBERS } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
@@ -11,6 +11,7 @@ export interface DoseFact {
   readonly shown: string;
   readonly onDay: string;
   readonly ageDays: number;
+  readonly ageMonths: number;
   readonly mg?: number;
   readonly wasInterrupted: boolean;
 }
@@ -47,6 +48,7 @@ const DOSE_MEMBERS = {
   onDay: 'text',
   shown: 'text',
   ageDays: 'number',
+  ageMonths: 'number',
   mg: 'number',
   wasInterrupted: 'boolean',
 } as const;
@@ -180,6 +182,7 @@ function show(dose: DatedDose, today: ClinicalDate): DoseFact {
     ...(dose.mg !== undefined && { mg: dose.mg }),
     shown: `${dose.mg === undefined ? '' : `${dose.mg} mg on `}${showDay(dose.on)}`,
     ageDays: daysBetween(dose.on, today),
+    ageMonths: monthsBetween(dose.on, today),
     wasInterrupted: dose.wasInterrupted,
   };
 }

@@ -1,4 +1,10 @@
-import type { ClinicalDate } from './clinical-date.js';
+import {
+  type ClinicalDate,
+  daysBetween,
+  monthsBetween,
+  type SiteCalendar,
+  showDay,
+} from './clinical-date.js';
 
 /**
  * What is known of a fact. Only `usable`, `stale`, `absent` and `pending` are knowledge;
@@ -19,6 +25,8 @@ export interface Fact {
   /** `on` as people write it. */
   readonly onDay?: string;
   readonly ageDays?: number;
+  /** Calendar months, with the part of the month begun. */
+  readonly ageMonths?: number;
   readonly asReported?: string;
   readonly unit?: string;
   /** `Observation/123`: the record it came from. */
@@ -28,4 +36,9 @@ export interface Fact {
 /** Facts whose members have no answer: a card that reads them cannot tell. */
 export function isUnknown(fact: Fact): boolean {
   return fact.state === 'unusable' || fact.state === 'unavailable';
+}
+
+/** What a fact says about its day. */
+export function datedOn(on: ClinicalDate, { today }: SiteCalendar) {
+  return { on, onDay: showDay(on), ageDays: daysBetween(on, today), ageMonths: monthsBetween(on, today) };
 }

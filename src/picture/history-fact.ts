@@ -1,7 +1,7 @@
 import type { HistoryDefinition, LabSource, QueryDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
-import { type Fact, isUnknown } from './fact.js';
+import { datedOn, type Fact, isUnknown } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
 import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
@@ -114,7 +114,7 @@ function asFound({ on, what, shown, source, extracted }: Found, { calendar }: Hi
     what,
     shown,
     asReported: what,
-    ...(on !== undefined && { on, onDay: showDay(on), ageDays: daysBetween(on, calendar.today) }),
+    ...(on !== undefined && datedOn(on, calendar)),
     ...(source !== undefined && { source }),
     extracted,
   };
@@ -143,10 +143,15 @@ function foundIn(source: RecordSource, history: History, context: HistoryContext
 
 /** The newest result of a laboratory test, where it means what is asked for. */
 function resultsOf({ lab, is, within }: LabSource, context: HistoryContext): readonly Found[] {
-  const { name, shown, on, source, isPositive, isNegative } = context.lab(lab);
-  if ((is === 'positive' ? isPositive : isNegative) !== true || on === undefined) return [];
+  const fact = context.lab(lab);
+  const { name, shown, on, source } = fact;
+  if (!means(fact, is) || on === undefined) return [];
   const found = { on, what: name, name, shown: shown ?? name, extracted: {}, ...(source && { source }) };
   return isWithin(on, within, undefined, context) ? [found] : [];
+}
+
+function means({ isPositive, isNegative }: LabFact, is: LabSource['is']): boolean {
+  return (is === 'positive' ? isPositive : isNegative) === true;
 }
 
 /** A record without a date may be of yesterday: whether one has waited long enough has no answer. */
@@ -177,7 +182,8 @@ function gapAmong(history: History, { record, queries, lab }: HistoryContext): s
   for (const source of history.any) {
     if ('lab' in source) {
       const fact = lab(source.lab);
-      if (isUnknown(fact)) return fact.reason ?? 'not known';
+      if (isUnknown(fact) || (means(fact, source.is) && fact.on === undefined))
+        return fact.reason ?? 'not known';
       continue;
     }
     const outcome = record.outcome(source.query);

@@ -52,6 +52,10 @@ export interface LabFact extends Fact {
   readonly timesShown?: string;
   readonly limitShown?: string;
   readonly usesDefaultLimit?: boolean;
+  /** Beyond its limit over the time that its definition asks for, with no result within it in between. */
+  readonly isPersistent?: boolean;
+  /** Day of the first such result, as people write it. */
+  readonly persistentSince?: string;
 
   // qualitative results
   readonly isPositive?: boolean;
@@ -72,6 +76,7 @@ const COMMON_MEMBERS = {
   isOrdered: 'boolean',
   isUnusable: 'boolean',
   ageDays: 'number',
+  ageMonths: 'number',
   name: 'text',
   shown: 'text',
   asReported: 'text',
@@ -115,6 +120,8 @@ const HIGH_MEMBERS = {
   timesShown: 'text',
 } as const;
 
+const PERSISTENCE_MEMBERS = { isPersistent: 'boolean', persistentSince: 'text' } as const;
+
 /**
  * Member names cards may use of a test, with what each yields; the deck's path check reads this. A
  * member that this test never has (the upper limit of a test judged by its lower one) is no member.
@@ -123,5 +130,6 @@ export function labMembers(lab: LabDefinition) {
   if (lab.kind === 'qualitative') return QUALITATIVE_MEMBERS;
   const isJudged = lab.alarmLimit !== undefined || (lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit);
   if (!isJudged) return QUANTITY_MEMBERS;
-  return { ...QUANTITY_MEMBERS, ...(lab.alarm === 'low' ? LOW_MEMBERS : HIGH_MEMBERS) };
+  const sided = lab.alarm === 'low' ? LOW_MEMBERS : HIGH_MEMBERS;
+  return { ...QUANTITY_MEMBERS, ...sided, ...(lab.persistence && PERSISTENCE_MEMBERS) };
 }

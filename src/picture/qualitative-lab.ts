@@ -1,6 +1,7 @@
 import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
+import { showDay } from './clinical-date.js';
+import { datedOn } from './fact.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import type { LabFact, PreliminaryResult } from './lab-fact.js';
 import {
@@ -52,7 +53,7 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     state: isStale ? 'stale' : 'usable',
     shown,
     asReported,
-    ...(on === undefined ? { reason: 'no date' } : datedOn(on, context)),
+    ...(on === undefined ? { reason: 'no date' } : datedOn(on, context.calendar)),
     source,
     isPresent: !isStale,
     isMissing: false,
@@ -79,10 +80,6 @@ const NEVER_RESULTED = {
   isTransient: false,
   wasEverPositive: false,
 };
-
-function datedOn(on: ClinicalDate, { calendar }: LabContext): Pick<LabFact, 'on' | 'onDay' | 'ageDays'> {
-  return { on, onDay: showDay(on), ageDays: daysBetween(on, calendar.today) };
-}
 
 function shownAs(lab: QualitativeLabDefinition, { asReported, on }: QualitativeResult): string {
   return `${lab.name} ${asReported} (${on === undefined ? 'no date' : showDay(on)})`;

@@ -1,11 +1,13 @@
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { daysBetween, showDay } from './clinical-date.js';
+import { showDay } from './clinical-date.js';
 import { byDay, type DayReading, type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
+import { datedOn } from './fact.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import type { LabFact, OtherResult, PreliminaryResult } from './lab-fact.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
+import { notPersistent, persistenceOf } from './lab-series.js';
 import { isNotDone } from './not-done.js';
 
 /** Builds the fact of a test that is a number: the newest day counts, and on it the worst value. */
@@ -48,7 +50,8 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   if (isStale) {
     const value = newest.ok ? { value: newest.reading.value, isLow: isAlarming && lab.alarm === 'low' } : {};
     const reason = `older than ${showDay(since)}, not judged`;
-    return { ...common, ...tooOld(lab, isOrdered), last: { shown, on, ...value }, on, reason, source };
+    const last = { shown, on, ...value };
+    return { ...common, ...tooOld(lab, isOrdered), last, ...datedOn(on, context.calendar), reason, source };
   }
   if (!newest.ok)
     return { ...common, isUnusable: true, state: 'unusable', reason: newest.reason, shown, source };
@@ -58,9 +61,7 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
     ...reading,
     state: 'usable',
     shown,
-    on,
-    onDay: showDay(on),
-    ageDays: daysBetween(on, context.calendar.today),
+    ...datedOn(on, context.calendar),
     unit: units.canonical,
     source,
     isPresent: true,
@@ -68,6 +69,7 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
     isStale: false,
     isDue: false,
     ...judged(lab, isAlarming),
+    ...persistenceOf(lab, days, reader, context, gap === undefined),
     ...(reading.timesUpperLimit !== undefined && { timesShown: timesShown(reading.timesUpperLimit) }),
     ...previousOf(days.slice(1), reader),
   };
@@ -81,12 +83,28 @@ function judged(lab: QuantityLabDefinition, is: boolean): Pick<LabFact, 'isLow' 
 
 function neverResulted(lab: QuantityLabDefinition, isOrdered: boolean) {
   const state = isOrdered ? ('pending' as const) : ('absent' as const);
-  return { state, isPresent: false, isMissing: true, isStale: false, isDue: true, ...judged(lab, false) };
+  return {
+    state,
+    isPresent: false,
+    isMissing: true,
+    isStale: false,
+    isDue: true,
+    ...judged(lab, false),
+    ...notPersistent(lab),
+  };
 }
 
 function tooOld(lab: QuantityLabDefinition, isOrdered: boolean) {
   const state = isOrdered ? ('pending' as const) : ('stale' as const);
-  return { state, isPresent: false, isMissing: false, isStale: true, isDue: true, ...judged(lab, false) };
+  return {
+    state,
+    isPresent: false,
+    isMissing: false,
+    isStale: true,
+    isDue: true,
+    ...judged(lab, false),
+    ...notPersistent(lab),
+  };
 }
 
 /**

@@ -1,0 +1,45 @@
+import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
+import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
+import type { QuantityReader } from './day-reading.js';
+import type { LabContext } from './lab-context.js';
+import type { LabFact } from './lab-fact.js';
+import type { DatedMeasurement } from './lab-result.js';
+
+type Persistence = Pick<LabFact, 'isPersistent' | 'persistentSince'>;
+
+/**
+ * Whether the results have been beyond their limit for as long as the definition asks, with none within
+ * it in between. Half a record may hide such a one further back, never the ones that were found.
+ */
+export function persistenceOf(
+  { persistence }: QuantityLabDefinition,
+  days: readonly (readonly DatedMeasurement[])[],
+  reader: QuantityReader,
+  { limit }: LabContext,
+  isComplete: boolean,
+): Persistence {
+  if (!persistence) return {};
+  const run = alarmingSince(days, reader);
+  const isPersistent = run !== undefined && daysBetween(run.since, run.last) >= limit(persistence.days);
+  if (!isPersistent) return isComplete ? { isPersistent } : {};
+  return { isPersistent, persistentSince: showDay(run.since) };
+}
+
+export function notPersistent({ persistence }: QuantityLabDefinition): Persistence {
+  return persistence ? { isPersistent: false } : {};
+}
+
+/** The unbroken run of results beyond the limit up to the newest; what cannot be read breaks nothing. */
+function alarmingSince(
+  days: readonly (readonly DatedMeasurement[])[],
+  reader: QuantityReader,
+): { readonly since: ClinicalDate; readonly last: ClinicalDate } | undefined {
+  let run: { since: ClinicalDate; last: ClinicalDate } | undefined;
+  for (const results of days) {
+    const day = reader.readDay(results);
+    if (!day?.ok) continue;
+    if (!reader.isAlarming(day.reading)) break;
+    run = { since: day.on, last: run?.last ?? day.on };
+  }
+  return run;
+}
