@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { judge } from '../dist/answer.js';
+import { readDeckFiles } from '../dist/deck/deck-files.js';
+import { loadDeck } from '../dist/deck/load-deck.js';
+import { readPrefetch } from '../dist/gather/read-prefetch.js';
+import { siteCalendar } from '../dist/picture/clinical-date.js';
+import { parseHookRequest } from '../dist/request/parse-hook-request.js';
+import { orderSign } from './record.mjs';
+import { median } from './statistics.mjs';
+
+/**
+ * In process, without HTTP: the engine's time (prefetch to cards) over the time of `JSON.parse` for the
+ * same body, call by call in turn. Of everything measured here it is the least noisy. Not in it: the
+ * check and freeze between the two, told apart as `requestMs`. Runs as a process of its own, under the
+ * flags of `npm start`, and prints JSON.
+ */
+const SIZES = ['standard', 'heavy'];
+const WARM_UP_MS = 2500;
+const MEASURE_MS = 4000;
+
+const deck = loadDeck(readDeckFiles(fileURLToPath(new URL('../cards', import.meta.url))));
+const { templates } = deck.hooks['order-sign'];
+const calendarAt = siteCalendar('UTC');
+const today = new Date();
+
+function measure(size) {
+  const body = JSON.stringify(orderSign(deck, size, today));
+  const times = { parse: [], request: [], engine: [] };
+  let topics = [];
+  const start = performance.now();
+  for (let at = 0; at < WARM_UP_MS + MEASURE_MS; at = performance.now() - start) {
+    const now = new Date();
+    const begin = performance.now();
+    const json = JSON.parse(body);
+    const parsed = performance.now();
+    const request = parseHookRequest(json, 'order-sign');
+    const checked = performance.now();
+    const gathered = readPrefetch(templates, request.prefetch);
+    const { cards } = judge(deck, { request, gathered, calendar: calendarAt(now), now });
+    const judged = performance.now();
+    topics = cards.map((card) => card.source.topic.code);
+    if (at < WARM_UP_MS) continue;
+    times.parse.push(parsed - begin);
+    times.request.push(checked - parsed);
+    times.engine.push(judged - checked);
+  }
+  return {
+    bytes: Buffer.byteLength(body),
+    topics,
+    parseMs: median(times.parse),
+    requestMs: median(times.request),
+    engineMs: median(times.engine),
+  };
+}
+
+// One body alone, for a profiler: node --cpu-prof bench/engine.mjs standard
+const only = process.argv[2];
+const sizes = only === undefined ? SIZES : [only];
+process.stdout.write(JSON.stringify(Object.fromEntries(sizes.map((size) => [size, measure(size)]))));

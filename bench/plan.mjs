@@ -1,0 +1,23 @@
+/**
+ * What is measured, and what each figure must reach. "Hot": under load just before; "after idle": 12 s
+ * without a call, in which V8 may drop its optimised code.
+ */
+export const HTTP = [
+  { name: 'standard, concurrency 8, hot', size: 'standard', connections: 8, atLeast: 0.7 },
+  { name: 'heavy, concurrency 8, hot', size: 'heavy', connections: 8, atLeast: 0.75 },
+  { name: 'standard, concurrency 1, hot', size: 'standard', connections: 1, isFull: true },
+  { name: 'standard, concurrency 32, hot', size: 'standard', connections: 32, isFull: true },
+  {
+    name: 'standard, concurrency 8, after idle',
+    size: 'standard',
+    connections: 8,
+    afterIdle: true,
+    isFull: true,
+  },
+];
+export const ROUNDS = { quick: { rounds: 6, seconds: 2 }, full: { rounds: 10, seconds: 3 } };
+
+export const ENGINE = [
+  { name: 'standard', size: 'standard', atMost: 0.6 },
+  { name: 'heavy', size: 'heavy', atMost: 0.6 },
+];
