@@ -23,17 +23,24 @@ interface Case {
   readonly record?: readonly RecordLine[];
   /** The unsigned orders instead of those of the start. */
   readonly orders?: readonly RecordLine[];
+  /** The same statement for each of these: as the one order on screen, or as one more line of the record. */
+  readonly eachOrder?: Readonly<Record<string, RecordLine>>;
+  readonly eachRecord?: Readonly<Record<string, RecordLine>>;
   /** Unsigned orders beside those of the start. */
   readonly also?: readonly RecordLine[];
   readonly selections?: readonly string[];
   /** Prefetch keys that were not sent. */
   readonly notSent?: readonly string[];
+  /** Prefetch keys as the EHR sent them, whatever the record says. */
+  readonly sent?: Readonly<Record<string, unknown>>;
   /** Topic → indicator, `silent` or `cannot-tell`. */
   readonly expect: Readonly<Record<string, string>>;
   /** Topic → words its summary or detail must hold. */
   readonly says?: Readonly<Record<string, string | readonly string[]>>;
   /** Topic → labels of its suggestions. */
   readonly offers?: Readonly<Record<string, readonly string[]>>;
+  /** Member of the picture (`exposure.isNaive`) → what it must be; null where it must have no answer. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 interface Start {
@@ -49,10 +56,10 @@ const files = readdirSync(folder)
 const decks = { us: loadProjectDeck(), eu: loadProjectDeck('region: eu') };
 
 describe.each(files)('%s', (file) => {
-  const cases = parse(readFileSync(new URL(file, folder), 'utf8')) as readonly Case[];
+  const cases = (parse(readFileSync(new URL(file, folder), 'utf8')) as readonly Case[]).flatMap(eachOf);
   it.each(cases.map((one) => [one.desc, one] as const))('%s', (_, one) => {
     const deck = decks[one.region ?? 'us'];
-    const { cards, findings } = judgeOn(deck, requestOf(one, deck), TODAY);
+    const { cards, findings, picture } = judgeOn(deck, requestOf(one, deck), TODAY);
     const seen = Object.fromEntries(
       Object.keys(one.expect).map((topic) => {
         const card = cards.find(({ source }) => source.topic.code === topic);
@@ -71,8 +78,29 @@ describe.each(files)('%s', (file) => {
       const card = cards.find(({ source }) => source.topic.code === topic);
       expect((card?.suggestions ?? []).map(({ label }) => label)).toEqual(labels);
     }
+    const facts = one.facts ?? {};
+    expect(Object.fromEntries(Object.keys(facts).map((path) => [path, memberAt(picture, path)]))).toEqual(
+      facts,
+    );
   });
 });
+
+function eachOf(one: Case): readonly Case[] {
+  const named = (lines: Readonly<Record<string, RecordLine>>, told: (line: RecordLine) => Partial<Case>) =>
+    Object.entries(lines).map(([name, line]) => ({ ...one, ...told(line), desc: `${one.desc}: ${name}` }));
+  if (one.eachOrder) return named(one.eachOrder, (line) => ({ orders: [line] }));
+  if (one.eachRecord) return named(one.eachRecord, (line) => ({ record: [...(one.record ?? []), line] }));
+  return [one];
+}
+
+function memberAt(picture: object, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, name) => (value as Readonly<Record<string, unknown>> | null)?.[name] ?? null,
+      picture,
+    );
+}
 
 function requestOf(one: Case, deck: Deck): HookRequest {
   const start = starts[one.start];
@@ -89,6 +117,7 @@ function requestOf(one: Case, deck: Deck): HookRequest {
     deck.hooks[hook].templates,
     'case',
   );
+  Object.assign(prefetch, one.sent);
   for (const key of one.notSent ?? []) delete prefetch[key];
   return {
     hook,
