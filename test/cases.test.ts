@@ -56,7 +56,9 @@ const files = readdirSync(folder)
 const decks = { us: loadProjectDeck(), eu: loadProjectDeck('region: eu') };
 
 describe.each(files)('%s', (file) => {
-  const cases = (parse(readFileSync(new URL(file, folder), 'utf8')) as readonly Case[]).flatMap(eachOf);
+  const cases = (
+    parse(readFileSync(new URL(file, folder), 'utf8'), { merge: true }) as readonly Case[]
+  ).flatMap(eachOf);
   it.each(cases.map((one) => [one.desc, one] as const))('%s', (_, one) => {
     const deck = decks[one.region ?? 'us'];
     const { cards, findings, picture } = judgeOn(deck, requestOf(one, deck), TODAY);
