@@ -1,4 +1,5 @@
 import fhirpath from 'fhirpath';
+import { type BooleanParts, booleanParts } from './boolean-parts.js';
 import type { ScreenedPicture } from './unchecked.js';
 
 /** FHIRPath's three answers: true, false, and the empty collection. */
@@ -23,14 +24,45 @@ type Compiled = (picture: object) => readonly unknown[];
 
 /** Compiles a condition whose syntax and paths have been checked. */
 export function compileCondition(text: string, facts: readonly string[]): Condition {
+  const ask = compileParts(booleanParts(text));
+  return { text, facts, holds: ask };
+}
+
+type Ask = (picture: ScreenedPicture) => Truth;
+
+/** Kleene's three-valued logic, as FHIRPath has it, but stopping where the answer is certain. */
+function compileParts(parts: BooleanParts): Ask {
+  if (parts.kind === 'leaf') return compileLeaf(parts.text);
+  const asks = parts.parts.map(compileParts);
+  const [decisive, otherwise]: [Truth, Truth] = parts.kind === 'and' ? ['no', 'yes'] : ['yes', 'no'];
+  return (picture) => {
+    let answer: Truth = otherwise;
+    for (const ask of asks) {
+      const part = ask(picture);
+      if (part === decisive) return decisive;
+      if (part === 'unknown') answer = 'unknown';
+    }
+    return answer;
+  };
+}
+
+/** Answers already given about a picture: most parts are asked by several cards. */
+const answers = new WeakMap<ScreenedPicture, Map<string, Truth>>();
+
+function compileLeaf(text: string): Ask {
   const compiled = compile(text);
-  return {
-    text,
-    facts,
-    holds: (picture) => {
-      const [answer] = evaluate(compiled, picture);
-      return answer === true ? 'yes' : answer === false ? 'no' : 'unknown';
-    },
+  return (picture) => {
+    let known = answers.get(picture);
+    if (!known) {
+      known = new Map();
+      answers.set(picture, known);
+    }
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const [value] = evaluate(compiled, picture);
+    const truth: Truth = value === true ? 'yes' : value === false ? 'no' : 'unknown';
+    known.set(text, truth);
+    return truth;
   };
 }
 

@@ -60,7 +60,12 @@ function partialDay(date: string, reading: PartialDate, today: ClinicalDate): Cl
 }
 
 function isDay(day: ClinicalDate): boolean {
-  return new Date(epochDay(day)).toISOString().slice(0, 10) === day;
+  const [year, month, ofMonth] = [day.slice(0, 4), day.slice(5, 7), day.slice(8, 10)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  return month >= 1 && month <= 12 && ofMonth >= 1 && ofMonth <= daysInMonth(year, month);
 }
 
 function epochDay(day: ClinicalDate): number {
@@ -74,7 +79,18 @@ export function daysBetween(from: ClinicalDate, to: ClinicalDate): number {
 
 /** Calendar months later (or earlier): 31 Jan plus one month is the last of February. */
 export function plusMonths(day: ClinicalDate, months: number): ClinicalDate {
-  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toISODate() ?? day;
+  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const [year, ofYear] = [Math.floor(month / 12), (month % 12) + 1];
+  return isoDay(year, ofYear, Math.min(Number(day.slice(8, 10)), daysInMonth(year, ofYear)));
+}
+
+function isoDay(year: number, month: number, day: number): ClinicalDate {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
 export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
@@ -96,7 +112,9 @@ export function elapsed(from: ClinicalDate, to: ClinicalDate): string {
   return `${counted(months, 'month')}${days === 0 ? '' : ` and ${counted(days, 'day')}`}`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** "3 Oct 2026": the month in letters, since 03/10 is two different days on two continents. */
 export function showDay(day: ClinicalDate): string {
-  return DateTime.fromISO(day, { zone: 'utc', locale: 'en-GB' }).toFormat('d LLL yyyy');
+  return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
 }
