@@ -95,6 +95,15 @@ describe('the FHIR server of the tests', () => {
     expect((await get(query, token)).status).toBe(status);
   });
 
+  it('finds by patient what was loaded with urn:uuid references, as Synthea writes them', async () => {
+    const id = '5cbc121b-cd71-4428-b8b7-31e53eba8184';
+    await server.load([
+      { resourceType: 'Patient', id },
+      { resourceType: 'Condition', id: 'ms', subject: { reference: `urn:uuid:${id}` } },
+    ]);
+    expect(await idsOf(`Condition?patient=${id}`)).toEqual(['ms']);
+  });
+
   it('links pages of _count entries until the last, and counts only when asked', async () => {
     const first = (await (
       await get('Observation?patient=1&_count=3&_sort=date', 'everything')

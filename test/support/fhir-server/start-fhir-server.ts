@@ -4,6 +4,7 @@ import type { FhirResource } from 'fhir/r4.js';
 import type { Fault } from './faults.js';
 import { createFhirApp, type RecordedRequest } from './fhir-app.js';
 import type { Grant } from './grants.js';
+import { withLiteralReferences } from './literal-references.js';
 import { PatientIndexedRepository } from './patient-indexed-repository.js';
 import { loadR4Definitions } from './r4-definitions.js';
 
@@ -44,7 +45,7 @@ export async function startFhirServer(options: FhirServerOptions = {}): Promise<
     baseUrl,
     requests,
     async load(resources) {
-      for (const resource of resources) {
+      for (const resource of withLiteralReferences(resources)) {
         await repository.createResource({
           ...resource,
           meta: { ...FIRST_VERSION, ...resource.meta },
