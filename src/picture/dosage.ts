@@ -1,6 +1,8 @@
-import type { Dosage, DosageDoseAndRate, Quantity } from 'fhir/r4.js';
+import type { Dosage, DosageDoseAndRate, Quantity, ServiceRequest } from 'fhir/r4.js';
+import type { Resource } from '../request/hook-request.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Product } from './drug-match.js';
+import { wordsOf } from './terminology.js';
 
 const MG_PER: Readonly<Record<string, number>> = {
   mg: 1,
@@ -8,56 +10,113 @@ const MG_PER: Readonly<Record<string, number>> = {
   milligrams: 1,
   g: 1000,
   gram: 1000,
+  grams: 1000,
   ug: 0.001,
   mcg: 0.001,
 };
-const MG_IN_TEXT = /(\d+(?:[.,]\d+)?)\s*mg\b(?!\s*\/)/gi;
+const ML = new Set(['ml', 'milliliter', 'milliliters', 'millilitre', 'millilitres']);
+/** No vial holds more: a larger volume is the bag the drug is diluted in, and says nothing of the dose. */
+const MOST_ML = 100;
+
+/** "1,000 mg" is a thousand, "2,5 g" two and a half. A bare "25 g" is a needle; "300 mg/10 mL" is a strength. */
+const MASS_IN_TEXT =
+  /(\d{1,3}(?:,\d{3})+|\d*[.,]?\d+)\s*(mg|milligrams?|grams?|(?<=[.,]\d+\s*)g)\b(?!\s*(?:\/|per\b))/gi;
 /** Epic repeats one dose up to three times; only one of them is the dose. */
 const PREFERRED_TYPES = ['ordered', 'calculated'];
 
 /** The doses of an order in mg, one per dosage instruction; empty where none can be read. */
 export function dosesMg(order: CodedResource, product: Product | undefined): readonly number[] {
   const { resource } = order;
-  if (resource.resourceType === 'ServiceRequest') return serviceDose(resource.quantityQuantity);
+  if (resource.resourceType === 'ServiceRequest') return serviceDose(order, resource, product);
   if (resource.resourceType !== 'MedicationRequest') return [];
-  const instructions = resource.dosageInstruction ?? [];
-  const stated = instructions.flatMap((dosage) => instructionDose(dosage, product) ?? []);
-  if (stated.length > 0 || order.hasKnownCode) return stated;
-  return order.words.flatMap((words) => onlyMgIn(words) ?? []).slice(0, 1);
+  const stated = dosagesOf(resource).flatMap((dosage) => instructionDose(dosage, product) ?? []);
+  return stated.length > 0 ? stated : doseInName(order);
 }
 
-/** Billing codes count units of 1 mg. */
-function serviceDose(quantity: Quantity | undefined): readonly number[] {
-  return typeof quantity?.value === 'number' ? [quantity.value] : [];
+/** The instructions of an order, whatever an EHR put in their place. */
+export function dosagesOf(resource: Resource): readonly Dosage[] {
+  const { dosageInstruction, dosage } = resource as unknown as Readonly<Record<string, unknown>>;
+  const dosages = dosageInstruction ?? dosage;
+  return Array.isArray(dosages) ? dosages.filter((d) => typeof d === 'object' && d !== null) : [];
 }
 
-function instructionDose(dosage: Dosage, product: Product | undefined): number | undefined {
-  const rates = Array.isArray(dosage.doseAndRate) ? dosage.doseAndRate : [];
-  const preferred =
-    PREFERRED_TYPES.map((type) => rates.find((rate) => typeCodes(rate).includes(type))).find(Boolean) ??
-    rates[0];
-  const quantity =
-    preferred?.doseQuantity ??
-    preferred?.doseRange?.high ??
-    (dosage as { doseQuantity?: Quantity }).doseQuantity;
-  return inMg(quantity, product) ?? onlyMgIn(dosage.text);
+/** The dose of one instruction. */
+export function instructionDose(dosage: Dosage, product: Product | undefined): number | undefined {
+  const rates = (Array.isArray(dosage.doseAndRate) ? dosage.doseAndRate : []).filter(Boolean);
+  const preference = (rate: DosageDoseAndRate): number => {
+    const place = PREFERRED_TYPES.findIndex((type) => wordsOrCodes(rate).includes(type));
+    return place < 0 ? PREFERRED_TYPES.length : place;
+  };
+  const stated = [...rates]
+    .sort((a, b) => preference(a) - preference(b))
+    .map((rate) => milligrams(rate.doseQuantity ?? rate.doseRange?.high, product))
+    .find((mg) => mg !== undefined);
+  return (
+    stated ??
+    milligrams((dosage as { doseQuantity?: Quantity }).doseQuantity, product) ??
+    milligramsInText(dosage.text)
+  );
 }
 
-function typeCodes({ type }: DosageDoseAndRate): readonly string[] {
-  return (type?.coding ?? []).flatMap((coding) => coding.code ?? []);
+/** A quantity as mg, where its unit is one of mass, or a volume of a product whose strength is known. */
+export function milligrams(quantity: Quantity | undefined, product: Product | undefined): number | undefined {
+  const value = quantity?.value;
+  if (typeof value !== 'number') return undefined;
+  for (const unit of unitsOf(quantity)) {
+    const factor = MG_PER[unit];
+    if (factor !== undefined) return Number((value * factor).toPrecision(6));
+    if (ML.has(unit) && product?.mgPerMl !== undefined && value <= MOST_ML)
+      return Number((value * product.mgPerMl).toPrecision(6));
+  }
+  return undefined;
 }
 
-function inMg(quantity: Quantity | undefined, product: Product | undefined): number | undefined {
-  if (typeof quantity?.value !== 'number') return undefined;
-  const unit = (quantity.code ?? quantity.unit ?? '').toLowerCase();
-  if (unit === 'ml') return product?.mgPerMl === undefined ? undefined : quantity.value * product.mgPerMl;
-  const factor = MG_PER[unit] ?? MG_PER[(quantity.unit ?? '').toLowerCase()];
-  return factor === undefined ? undefined : quantity.value * factor;
-}
-
-/** "300 mg over 2.5 h" names a dose; "300 mg/10 mL" a strength; two different doses name none. */
-function onlyMgIn(text: string | undefined): number | undefined {
+/** "300 mg over 2.5 h" names a dose; two different doses name none. */
+export function milligramsInText(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;
-  const found = new Set([...text.matchAll(MG_IN_TEXT)].map((m) => Number((m[1] ?? '').replace(',', '.'))));
+  const found = new Set(
+    [...text.matchAll(MASS_IN_TEXT)].map(([, amount = '', unit = '']) => {
+      const value = /^\d{1,3}(,\d{3})+$/.test(amount) ? amount.replaceAll(',', '') : amount.replace(',', '.');
+      return Number((Number(value) * (MG_PER[unit.toLowerCase()] ?? 1)).toPrecision(6));
+    }),
+  );
   return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** A name that is coded tells the product's strength; only a name in words alone can tell the dose. */
+function doseInName({ hasKnownCode, words }: CodedResource): readonly number[] {
+  return hasKnownCode ? [] : words.flatMap((word) => milligramsInText(word) ?? []).slice(0, 1);
+}
+
+/** Fewer units than this are counts of infusions, not of milligrams. */
+const LEAST_UNITS = 10;
+
+/** Billing codes count units of 1 mg; a quantity of one dose or one infusion says nothing of its size. */
+function serviceDose(
+  order: CodedResource,
+  { quantityQuantity, orderDetail }: ServiceRequest,
+  product: Product | undefined,
+): readonly number[] {
+  const value = quantityQuantity?.value;
+  const isCount = unitsOf(quantityQuantity).every((unit) => /^\{?(1|u|units?)\}?$/.test(unit));
+  const units = isCount && typeof value === 'number' && value >= LEAST_UNITS ? value : undefined;
+  const details = Array.isArray(orderDetail) ? orderDetail.flatMap(wordsOf) : [];
+  const stated =
+    milligrams(quantityQuantity, product) ??
+    units ??
+    details.map(milligramsInText).find((mg) => mg !== undefined);
+  return stated === undefined ? doseInName(order) : [stated];
+}
+
+function unitsOf(quantity: Quantity | undefined): readonly string[] {
+  return [quantity?.code, quantity?.unit].flatMap((unit) =>
+    typeof unit === 'string' && unit.trim() !== '' ? [unit.trim().toLowerCase()] : [],
+  );
+}
+
+function wordsOrCodes({ type }: DosageDoseAndRate): readonly string[] {
+  const codings = Array.isArray(type?.coding) ? type.coding : [];
+  return [...codings.map((coding) => coding?.code), ...wordsOf(type)].flatMap((word) =>
+    typeof word === 'string' ? [word.toLowerCase()] : [],
+  );
 }

@@ -31,15 +31,21 @@ export function compileDrug(definition: DrugDefinition): Drug {
  * Whether a record is about a drug: by code, and by words only where no coding says what it is.
  * (A topical cream coded in RxNorm must not count as the tablet its name resembles.)
  */
-export function isDrug(drug: Drug, { resource, sets, hasKnownCode, words }: CodedResource): boolean {
+export function isDrug(drug: Drug, coded: CodedResource): boolean {
+  const { resource, sets, words } = coded;
   if (drug.notCodes?.some((set) => sets.has(set))) return false;
   if (drug.codes.some((set) => sets.has(set))) return true;
-  if (!drug.text || (hasKnownCode && !drug.textAlways)) return false;
+  if (!drug.text || (drug.textAlways ? isKnownOther(coded) : coded.hasKnownCode)) return false;
   const isService = resource.resourceType === 'ServiceRequest' || resource.resourceType === 'Procedure';
   return words.some((text) => {
     if (!drug.text?.test(text) || drug.notText?.test(text)) return false;
     return !isService || (drug.serviceText?.test(text) ?? false);
   });
+}
+
+/** A medication whose code is of another drug we know: what is given before an infusion often bears its name. */
+function isKnownOther({ resource, sets }: CodedResource): boolean {
+  return resource.resourceType.startsWith('Medication') && sets.size > 0;
 }
 
 /** The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them. */

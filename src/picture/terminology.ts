@@ -39,8 +39,9 @@ export function indexValueSets(
       const codes = bySystem.get(canonical) ?? new Map<string, Set<string>>();
       bySystem.set(canonical, codes);
       for (const { code } of concept) {
-        const written = write(code, definition);
-        codes.set(written, (codes.get(written) ?? new Set()).add(valueSet.id ?? ''));
+        for (const written of writings(code, definition)) {
+          codes.set(written, (codes.get(written) ?? new Set()).add(valueSet.id ?? ''));
+        }
       }
     }
   }
@@ -88,6 +89,12 @@ function write(code: string, definition: CodeSystemDefinition | undefined): stri
     default:
       return code.trim();
   }
+}
+
+/** Every form in which a code of ours may arrive: ten digits without dashes tell no longer where the dashes were. */
+function writings(code: string, definition: CodeSystemDefinition | undefined): readonly string[] {
+  const written = write(code, definition);
+  return definition?.write === 'ndc-11' ? [written, code.replaceAll('-', '')] : [written];
 }
 
 /** NDC with or without dashes, 10 or 11 digits, as 11 digits 5-4-2. */
