@@ -93,6 +93,8 @@ export interface ProductDefinition {
   readonly text?: string;
   /** The one dose of this product, where it has only one: tells the product where nothing else does. */
   readonly doseMg?: number;
+  /** Names of the limits that are its doses. */
+  readonly doses?: readonly string[];
   readonly mgPerMl?: number;
 }
 
@@ -125,8 +127,16 @@ export interface OrderDefinition {
     readonly doseTo?: string;
   };
   readonly codes?: string;
+  /** A pattern in its words, for orders that no code exists for. */
+  readonly text?: string;
   readonly notRoutes?: readonly string[];
   readonly near?: Span;
+  /** Only an order whose dose is still to come: dated ahead, repeated without an end, or written since the last dose. */
+  readonly ahead?: boolean;
+  /** Only another product than the one that this order fact is known to be. */
+  readonly notProductOf?: string;
+  /** Where this search did not run, whether there is such an order is unknown; without it, "not known" counts as none. */
+  readonly query?: string;
 }
 
 export interface DoseSource {

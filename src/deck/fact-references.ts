@@ -40,6 +40,8 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   drug: 'drug',
   order: 'order fact',
   activeOrder: 'order fact',
+  notProductOf: 'order fact',
+  doses: 'limit',
   routes: 'route',
   default: 'limit',
   days: 'limit',

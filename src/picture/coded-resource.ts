@@ -1,4 +1,4 @@
-import type { CodeableConcept, Medication, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, ImmunizationRecommendation, Medication, Reference } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import type { MedicationLookup } from './references.js';
 import { codingsOf, type Terminology, wordsOf } from './terminology.js';
@@ -59,6 +59,7 @@ export function codingKeys(resource: Resource): readonly string[] {
 
 function conceptsOf(resource: Resource, medications: MedicationLookup): readonly CodeableConcept[] {
   if (resource.resourceType === 'AdverseEvent') return suspectsOf(resource, medications);
+  if (resource.resourceType === 'ImmunizationRecommendation') return recommendedBy(resource);
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
   return (CODE_ELEMENTS[resource.resourceType] ?? []).flatMap((name) => {
     const element = elements[name];
@@ -66,6 +67,16 @@ function conceptsOf(resource: Resource, medications: MedicationLookup): readonly
     if (name === 'medicationReference') return referredDrug(resource, element as Reference, medications);
     return (Array.isArray(element) ? element : [element]) as readonly CodeableConcept[];
   });
+}
+
+/** Forecast of a vaccine that is not to be given, or not again. */
+const NOT_DUE = new Set(['contraindicated', 'complete', 'immune']);
+
+function recommendedBy(resource: ImmunizationRecommendation): readonly CodeableConcept[] {
+  const { recommendation } = resource;
+  return (Array.isArray(recommendation) ? recommendation : [])
+    .filter((r) => !codingsOf(r?.forecastStatus).some(({ code }) => NOT_DUE.has(code ?? '')))
+    .flatMap((r) => (Array.isArray(r?.vaccineCode) ? r.vaccineCode : []));
 }
 
 /** What an adverse event is blamed on is a reference: read the drug behind it, or its display. */

@@ -5,7 +5,7 @@ import { datedOn, type Fact, isUnknown } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
 import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
-import { later } from './lab-context.js';
+import { later, reportableGap } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import type { RecordExpression } from './record-expression.js';
 import { sourceOf } from './source.js';
@@ -186,10 +186,8 @@ function gapAmong(history: History, { record, queries, lab }: HistoryContext): s
         return fact.reason ?? 'not known';
       continue;
     }
-    const outcome = record.outcome(source.query);
-    if (outcome.state === 'supplied' || outcome.state === 'known-empty') continue;
-    if (outcome.state === 'absent' && queries[source.query]?.supplementary) continue;
-    return FAILURE_WORDS[outcome.failure];
+    const gap = reportableGap(record, source.query, queries);
+    if (gap) return FAILURE_WORDS[gap];
   }
   return undefined;
 }

@@ -1,4 +1,11 @@
-import type { LabDefinition, Readings, Span, UnitTable, Validity } from '../deck/fact-definitions.js';
+import type {
+  LabDefinition,
+  QueryDefinition,
+  Readings,
+  Span,
+  UnitTable,
+  Validity,
+} from '../deck/fact-definitions.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, plusDays, plusMonths, type SiteCalendar } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
@@ -44,4 +51,14 @@ export function later(day: ClinicalDate, span: Span, limit: (name: string) => nu
 export function gapIn(record: PatientRecord, query: string): FetchFailure | undefined {
   const outcome = record.outcome(query);
   return outcome.state === 'supplied' || outcome.state === 'known-empty' ? undefined : outcome.failure;
+}
+
+/** The same, but an EHR that does not offer a supplementary record leaves no gap worth a physician's time. */
+export function reportableGap(
+  record: PatientRecord,
+  query: string,
+  queries: Readonly<Record<string, QueryDefinition>>,
+): FetchFailure | undefined {
+  const isUnoffered = record.outcome(query).state === 'absent' && queries[query]?.supplementary === true;
+  return isUnoffered ? undefined : gapIn(record, query);
 }

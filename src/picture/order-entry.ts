@@ -28,7 +28,7 @@ export interface SessionContext {
 
 /** No longer to be carried out. A revised order that is re-signed may be active: it still is one. */
 const CLOSED = new Set(['cancelled', 'entered-in-error', 'stopped', 'completed', 'revoked']);
-const ORDER_TYPES = new Set(['MedicationRequest', 'ServiceRequest']);
+const ORDER_TYPES = new Set(['MedicationRequest', 'ServiceRequest', 'ImmunizationRecommendation']);
 
 /** The orders of the session, at any position, in any draft-like status; what must not be done is no order. */
 export function sessionOrders(context: SessionContext): readonly OrderEntry[] {

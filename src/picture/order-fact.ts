@@ -1,168 +1,231 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar, showDay } from './clinical-date.js';
+import { FAILURE_WORDS } from '../gather/failure-words.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
-import { type Drug, isDrug, type Product, productOf } from './drug-match.js';
+import { shortName } from './drug-match.js';
 import type { Fact } from './fact.js';
+import { listed } from './group-fact.js';
+import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
-import { type Route, routeOf } from './order-route.js';
-import { explicitDate } from './planned-date.js';
+import { orderPace } from './order-pace.js';
+import { type OrderSearch, ordersThatMeet } from './order-search.js';
+import { type OrderedProduct, orderedProduct, unusualDoses } from './ordered-product.js';
 import { sourceOf } from './source.js';
-import type { Terminology } from './terminology.js';
 
-/** What cards may ask of an order. */
+/** What cards may ask of an order; several that meet its definition are judged together. */
 export interface OrderFact extends Fact {
-  readonly isPresent: boolean;
-  readonly count: number;
+  readonly isPresent?: boolean;
+  readonly count?: number;
+  /** What is ordered: "natalizumab and azathioprine". */
+  readonly names?: string;
+
+  // doses
   readonly largestDoseMg?: number;
   readonly smallestDoseMg?: number;
   readonly isDoseKnown: boolean;
   readonly dose?: string;
+  /** Each dose is one of its product's; left out where no dose can be read. */
+  readonly isDoseUsual?: boolean;
+  readonly unusualDose?: string;
+
+  // product and route
   readonly product?: string;
+  readonly isProductKnown?: boolean;
+  readonly hasSeveralProducts?: boolean;
   readonly route?: string;
+  readonly isRouteContrary?: boolean;
+
+  // days
   readonly plannedOn?: ClinicalDate;
   readonly plannedShown?: string;
   readonly daysAhead?: number;
+  /** Every order names its day. */
+  readonly isDateStated?: boolean;
+  /** Two of the orders are for one day. */
+  readonly sharesDay?: boolean;
+  /** From the first planned day to the next, and that day. */
+  readonly gapDays?: number;
+  readonly nextPlannedOn?: ClinicalDate;
+  readonly nextPlannedShown?: string;
+  readonly isRepeated?: boolean;
+  readonly everyDays?: number;
+  readonly every?: string;
+
+  // pace
+  readonly isDurationStated?: boolean;
+  readonly hours?: number;
+  readonly isRateStated?: boolean;
+  readonly mlPerHour?: number;
+
   readonly sources: readonly string[];
 }
 
 export const ORDER_MEMBERS = {
   isPresent: 'boolean',
   count: 'number',
+  names: 'text',
   largestDoseMg: 'number',
   smallestDoseMg: 'number',
   isDoseKnown: 'boolean',
   dose: 'text',
+  isDoseUsual: 'boolean',
+  unusualDose: 'text',
   product: 'text',
+  isProductKnown: 'boolean',
+  hasSeveralProducts: 'boolean',
   route: 'text',
+  isRouteContrary: 'boolean',
   plannedOn: 'text',
   plannedShown: 'text',
   daysAhead: 'number',
+  isDateStated: 'boolean',
+  sharesDay: 'boolean',
+  gapDays: 'number',
+  nextPlannedOn: 'text',
+  nextPlannedShown: 'text',
+  isRepeated: 'boolean',
+  everyDays: 'number',
+  every: 'text',
+  isDurationStated: 'boolean',
+  hours: 'number',
+  isRateStated: 'boolean',
+  mlPerHour: 'number',
   name: 'text',
   shown: 'text',
 } as const;
 
-export interface OrderContext {
-  readonly session: readonly OrderEntry[];
-  readonly active: (resourceType: string) => readonly OrderEntry[];
-  readonly drugs: ReadonlyMap<string, Drug>;
-  readonly routes: readonly Route[];
-  readonly terminology: Terminology;
-  readonly calendar: SiteCalendar;
-  readonly limit: (name: string) => number;
-  /** Day of the infusion that others are ordered around, and the days its orders were written. */
-  readonly infusion?: { readonly on: ClinicalDate; readonly writtenOn: readonly ClinicalDate[] };
+export interface OrderContext extends OrderSearch {
+  /** Why a search cannot be trusted to have found every order, if it cannot. */
+  readonly gap: (query: string) => FetchFailure | undefined;
 }
 
-/** Orders that meet a definition. "Not known" counts as none: a missing premedication must not stay hidden. */
+/**
+ * Orders that meet a definition. "Not known" counts as none (a missing premedication must not stay
+ * hidden), unless the definition names the search that must have run.
+ */
 export function orderFact(definition: OrderDefinition, context: OrderContext): OrderFact {
-  const found = candidates(definition, context).filter((entry) => meets(definition, entry, context));
+  const found = ordersThatMeet(definition, context);
   const [first] = found;
-  if (!first) {
-    return {
-      name: definition.name,
-      state: 'absent',
-      isPresent: false,
-      count: 0,
-      isDoseKnown: false,
-      sources: [],
-    };
-  }
+  if (!first) return noOrder(definition, context);
   const drug = definition.drug === undefined ? undefined : context.drugs.get(definition.drug);
-  const product = drug && orderedProduct(drug, first, context);
-  const doses = found.flatMap((entry) => dosesMg(entry.coded, product ?? undefined));
-  const route = routeOf(first.coded, context.routes, context.terminology);
-  const dose = doses.length > 0 ? `${[...new Set(doses)].map(trim).join(' and ')} mg` : undefined;
-  const words = first.coded.words[0] ?? definition.name;
+  const ordered = found.map((entry) => orderedProduct(drug, entry, context));
   return {
     name: definition.name,
     state: 'usable',
     isPresent: true,
     count: found.length,
-    isDoseKnown: doses.length > 0,
-    ...(doses.length === 0 && { reason: 'no dose can be read from it' }),
-    ...(doses.length > 0 && { largestDoseMg: Math.max(...doses), smallestDoseMg: Math.min(...doses) }),
-    ...(dose && { dose }),
-    ...(product && { product: product.product }),
-    route,
+    names: listed([...new Set(found.map(({ coded }) => shortName(drug, coded) ?? definition.name))]),
+    ...doseMembers(ordered, context),
+    ...productMembers(ordered),
+    ...dayMembers(found, context),
+    ...paceMembers(found),
     plannedOn: first.planned.on,
     plannedShown: showDay(first.planned.on),
     daysAhead: daysBetween(context.calendar.today, first.planned.on),
-    shown: `${words}${dose ? `, ${dose}` : ''}${first.planned.isExplicit ? `, planned ${showDay(first.planned.on)}` : ''}`,
+    shown: [...new Set(found.map((entry, index) => shownOrder(definition, entry, ordered[index])))].join(
+      '; ',
+    ),
     source: sourceOf(first.coded.resource),
     sources: found.map(({ coded }) => sourceOf(coded.resource)),
   };
 }
 
-/**
- * The product that is ordered: by its code or name, else by the route, else by a dose that only one
- * product has; else the one under the stricter rules.
- */
-function orderedProduct(drug: Drug, entry: OrderEntry, context: OrderContext): Product | undefined {
-  const byRoute = routeOf(entry.coded, context.routes, context.terminology);
-  const dose = dosesMg(entry.coded, undefined)[0];
-  return (
-    productOf(drug, entry.coded) ??
-    drug.products.find(({ product }) => product === byRoute) ??
-    drug.products.find(({ doseMg }) => doseMg !== undefined && doseMg === dose) ??
-    drug.products.find(({ product }) => product === drug.otherwise)
-  );
-}
-
-function candidates(definition: OrderDefinition, context: OrderContext): readonly OrderEntry[] {
-  const { among, resources } = definition;
-  const session =
-    among === 'active' ? [] : context.session.filter((e) => among !== 'selected' || e.isSelected);
-  if (among === 'selected' || among === 'session') return session;
-  const onScreen = new Set(context.session.map((e) => sourceOf(e.coded.resource)));
-  const active = resources.flatMap((type) => context.active(type));
-  return [...session, ...active.filter((e) => !onScreen.has(sourceOf(e.coded.resource)))];
-}
-
-function meets(definition: OrderDefinition, entry: OrderEntry, context: OrderContext): boolean {
-  if (!definition.resources.includes(entry.coded.resource.resourceType)) return false;
-  if (definition.codes !== undefined && !entry.coded.sets.has(definition.codes)) return false;
-  if (definition.drug !== undefined && !meetsDrug(definition, entry, context)) return false;
-  const route = definition.notRoutes && routeOf(entry.coded, context.routes, context.terminology);
-  if (route !== undefined && definition.notRoutes?.includes(route)) return false;
-  return definition.near === undefined || isNear(entry, definition.near, context);
-}
-
-function meetsDrug(definition: OrderDefinition, { coded }: OrderEntry, context: OrderContext): boolean {
-  const drug = context.drugs.get(definition.drug ?? '');
-  if (drug && isDrug(drug, coded)) return true;
-  const also = definition.alsoDrug;
-  const other = also && context.drugs.get(also.drug);
-  if (!also || !other || !isDrug(other, coded)) return false;
-  if (also.routes && !also.routes.includes(routeOf(coded, context.routes, context.terminology))) return false;
-  if (also.doseFrom === undefined || also.doseTo === undefined) return true;
-  const [dose] = dosesMg(coded, undefined);
-  return dose !== undefined && dose >= context.limit(also.doseFrom) && dose <= context.limit(also.doseTo);
-}
-
-/**
- * Premedication belongs to one infusion. An unsigned order without a date is for the infusion on the
- * same screen; a signed one must be dated around it, or have been written with it.
- */
-function isNear(
-  entry: OrderEntry,
-  span: NonNullable<OrderDefinition['near']>,
-  context: OrderContext,
-): boolean {
-  const { infusion, calendar } = context;
-  if (!infusion || !('days' in span)) return entry.isInSession;
-  const days = context.limit(span.days);
-  const explicit = explicitDate(entry.coded.resource, calendar);
-  if (explicit) {
-    const from = plusDays(explicit.on, -days);
-    const to = plusDays(explicit.until ?? explicit.on, days);
-    return infusion.on >= from && infusion.on <= to;
+function noOrder({ name, query }: OrderDefinition, { gap }: OrderContext): OrderFact {
+  const failure = query === undefined ? undefined : gap(query);
+  if (failure) {
+    return { name, state: 'unavailable', reason: FAILURE_WORDS[failure], isDoseKnown: false, sources: [] };
   }
-  if (entry.isInSession) return true;
-  const written = entry.writtenOn;
-  if (written === undefined) return false;
-  return [infusion.on, ...infusion.writtenOn].some((day) => Math.abs(daysBetween(written, day)) <= days);
+  return {
+    name,
+    state: 'absent',
+    isPresent: false,
+    count: 0,
+    isDoseKnown: false,
+    hasSeveralProducts: false,
+    isRouteContrary: false,
+    sharesDay: false,
+    isRepeated: false,
+    isDurationStated: false,
+    isRateStated: false,
+    sources: [],
+  };
 }
 
-function trim(mg: number): number {
-  return Number(mg.toPrecision(6));
+function doseMembers(
+  ordered: readonly OrderedProduct[],
+  context: OrderContext,
+): Partial<OrderFact> & { isDoseKnown: boolean } {
+  const doses = ordered.flatMap(({ mg }) => mg);
+  if (doses.length === 0) return { isDoseKnown: false, reason: 'no dose can be read from it' };
+  const unusualDose = unusualDoses(ordered, context);
+  return {
+    isDoseKnown: true,
+    largestDoseMg: Math.max(...doses),
+    smallestDoseMg: Math.min(...doses),
+    dose: inMg(doses),
+    isDoseUsual: unusualDose === '',
+    ...(unusualDose !== '' && { unusualDose }),
+  };
+}
+
+function productMembers(ordered: readonly OrderedProduct[]): Partial<OrderFact> {
+  const [first] = ordered;
+  const known = ordered.filter(({ isKnown }) => isKnown).map(({ product }) => product?.product);
+  return {
+    ...(first?.product && { product: first.product.product }),
+    isProductKnown: first?.isKnown ?? false,
+    hasSeveralProducts: new Set(known).size > 1,
+    route: (ordered.find(({ isRouteContrary }) => isRouteContrary) ?? first)?.route ?? 'unstated',
+    isRouteContrary: ordered.some(({ isRouteContrary }) => isRouteContrary),
+  };
+}
+
+function dayMembers(found: readonly OrderEntry[], { calendar }: OrderContext): Partial<OrderFact> {
+  const each = found.map(({ coded, planned }) => {
+    const days = orderDays(coded.resource, calendar);
+    return { ...days, all: days.stated.length > 0 ? days.stated : [planned.on] };
+  });
+  const all = each.flatMap(({ all: days }) => days);
+  const [first, next] = [...new Set(all)].sort();
+  const rhythm = each.find(({ every }) => every !== undefined);
+  return {
+    isDateStated: each.every(({ stated }) => stated.length > 0),
+    sharesDay: new Set(all).size < all.length,
+    ...(first !== undefined &&
+      next !== undefined && {
+        gapDays: daysBetween(first, next),
+        nextPlannedOn: next,
+        nextPlannedShown: showDay(next),
+      }),
+    isRepeated: rhythm !== undefined,
+    ...(rhythm?.every !== undefined && { every: rhythm.every }),
+    ...(rhythm?.everyDays !== undefined && { everyDays: rhythm.everyDays }),
+  };
+}
+
+function paceMembers(found: readonly OrderEntry[]): Partial<OrderFact> {
+  const paces = found.map(({ coded }) => orderPace(coded));
+  const hours = paces.flatMap((pace) => pace.hours ?? []);
+  const rates = paces.flatMap((pace) => pace.mlPerHour ?? []);
+  return {
+    isDurationStated: hours.length > 0,
+    isRateStated: rates.length > 0,
+    ...(hours.length > 0 && { hours: Math.min(...hours) }),
+    ...(rates.length > 0 && { mlPerHour: Math.max(...rates) }),
+  };
+}
+
+function shownOrder(
+  { name }: OrderDefinition,
+  { coded, planned }: OrderEntry,
+  ordered?: OrderedProduct,
+): string {
+  const mg = ordered?.mg ?? dosesMg(coded, undefined);
+  const dose = mg.length > 0 ? `, ${inMg(mg)}` : '';
+  return `${coded.words[0] ?? name}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
+}
+
+function inMg(doses: readonly number[]): string {
+  return `${[...new Set(doses)].map((mg) => Number(mg.toPrecision(6))).join(' and ')} mg`;
 }

@@ -35,6 +35,25 @@ export function routeOf(order: CodedResource, routes: readonly Route[], terminol
   return stated.some((route) => codingsOf(route).length > 0 || route.text) ? 'other' : 'unstated';
 }
 
+/**
+ * The one route an order states beyond doubt: by its element, else by an instruction that speaks of no
+ * other ("920 mg SC, dexamethasone PO before" names two, and only one is this drug's).
+ */
+export function certainRoute(
+  order: CodedResource,
+  routes: readonly Route[],
+  terminology: Terminology,
+): string | undefined {
+  const { resource } = order;
+  if (resource.resourceType !== 'MedicationRequest') return undefined;
+  const instructions: readonly Dosage[] = resource.dosageInstruction ?? [];
+  const stated = instructions.flatMap((dosage) => dosage.route ?? []);
+  if (stated.length > 0) return stated.map((route) => named(route, routes, terminology)).find(Boolean);
+  const words = instructions.flatMap(({ text }) => text ?? []);
+  const spoken = routes.filter(({ text }) => words.some((word) => text.test(word)));
+  return spoken.length === 1 ? spoken[0]?.name : undefined;
+}
+
 function named(
   route: CodeableConcept,
   routes: readonly Route[],

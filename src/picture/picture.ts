@@ -6,7 +6,7 @@ import type { Fact } from './fact.js';
 import { type GroupFact, groupFact } from './group-fact.js';
 import { historyAnchors } from './history-anchors.js';
 import { type HistoryFact, historyFact } from './history-fact.js';
-import type { LabContext } from './lab-context.js';
+import { type LabContext, reportableGap } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
@@ -76,7 +76,8 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     actives.set(type, known);
     return known;
   };
-  const base: OrderContext = { session, active, drugs, routes, terminology, calendar, limit };
+  const gap = (query: string) => reportableGap(record, query, definitions.queries);
+  const base: OrderContext = { session, active, drugs, routes, terminology, calendar, limit, gap };
   const order = (name: string, context: OrderContext): OrderFact => {
     const definition = definitions.orders[name];
     if (!definition) throw new Error(`order fact ${name} is not defined`);
@@ -90,14 +91,21 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
   const writtenOn = session.flatMap((e) =>
     subjects.has(`${e.coded.resource.resourceType}/${e.coded.resource.id}`) ? (e.writtenOn ?? []) : [],
   );
-  const around: OrderContext = { ...base, infusion: { on: plannedOn, writtenOn } };
-
   const exposure = exposureFact(
     definitions.exposure,
     { record, calendar, drug: source.subjectDrug, limit },
-    signed.isPresent,
+    signed.isPresent === true,
     plannedOn,
   );
+  const around: OrderContext = {
+    ...base,
+    infusion: { on: plannedOn, writtenOn },
+    ...(exposure.lastDose && { lastDoseOn: exposure.lastDose.on }),
+    productOf: (name) => {
+      const { product, isProductKnown } = orders.of(name);
+      return isProductKnown ? product : undefined;
+    },
+  };
   const patient = patientFact(record, 'patient', calendar);
   const labContext: LabContext = {
     record,
@@ -142,7 +150,9 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     const [kind, name = ''] = path.split('.');
     return (kind === 'labs' ? labs : kind === 'groups' ? groups : history).of(name);
   };
-  const orders = lazily((name) => (name === definitions.exposure.order ? subject : order(name, around)));
+  const orders: Lazily<OrderFact> = lazily((name) =>
+    name === definitions.exposure.order ? subject : order(name, around),
+  );
 
   const build = (needed: FactPaths): void => {
     for (const path of needed) {

@@ -1,0 +1,78 @@
+import type { Dosage, Timing, TimingRepeat } from 'fhir/r4.js';
+import type { Resource } from '../request/hook-request.js';
+import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
+import { explicitDate } from './planned-date.js';
+
+/** What an order says of its days: each one it names, its rhythm, and whether it goes on without an end. */
+export interface OrderDays {
+  readonly stated: readonly ClinicalDate[];
+  readonly everyDays?: number;
+  /** "every 3 months" */
+  readonly every?: string;
+  readonly isOpenEnded: boolean;
+}
+
+const UNITS: Readonly<Record<string, { readonly days: number; readonly name: string }>> = {
+  d: { days: 1, name: 'day' },
+  wk: { days: 7, name: 'week' },
+  mo: { days: 365.25 / 12, name: 'month' },
+  a: { days: 365.25, name: 'year' },
+};
+const EVERY_IN_TEXT = /\bevery\s+(\d+)\s+(day|week|month|year)s?\b/i;
+/** A count beyond this is a standing order, not a list of days. */
+const MOST_REPEATS = 12;
+
+export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
+  const { dosageInstruction, occurrenceTiming } = order as {
+    readonly dosageInstruction?: readonly Dosage[];
+    readonly occurrenceTiming?: Timing;
+  };
+  const dosages = (Array.isArray(dosageInstruction) ? dosageInstruction : []).filter(Boolean);
+  const timings = [...dosages.map(({ timing }) => timing), occurrenceTiming].filter((t) => t !== undefined);
+  const first = explicitDate(order, calendar)?.on;
+  const events = timings.flatMap(({ event }) =>
+    (Array.isArray(event) ? event : []).flatMap((day) => calendar.dayOf(day) ?? []),
+  );
+  const repeats = timings.flatMap(({ repeat }) => repeat ?? []);
+  const recurring = repeats.find(({ period }) => typeof period === 'number');
+  const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages.flatMap(({ text }) => text ?? []));
+  const repeated = first !== undefined && recurring ? repeatedFrom(first, recurring, rhythm?.days) : [];
+  const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
+  const isOpenEnded = rhythm !== undefined && !repeats.some((repeat) => isBounded(repeat));
+  return { stated, isOpenEnded, ...(rhythm && { everyDays: rhythm.days, every: rhythm.shown }) };
+}
+
+interface Rhythm {
+  readonly days: number;
+  readonly shown: string;
+}
+
+function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm | undefined {
+  const unit = UNITS[periodUnit ?? ''];
+  if (period === undefined || !unit || frequency < 1) return undefined;
+  const times = frequency === 1 ? '' : `${frequency} times `;
+  return {
+    days: (period * unit.days) / frequency,
+    shown: `${times}every ${period === 1 ? unit.name : `${period} ${unit.name}s`}`,
+  };
+}
+
+function rhythmIn(texts: readonly string[]): Rhythm | undefined {
+  const match = texts.map((text) => EVERY_IN_TEXT.exec(text)).find((found) => found !== null);
+  const unit = Object.values(UNITS).find(({ name }) => name === match?.[2]?.toLowerCase());
+  const period = Number(match?.[1]);
+  return unit && { days: period * unit.days, shown: `every ${period} ${unit.name}s` };
+}
+
+function isBounded({ count, boundsPeriod, boundsDuration }: TimingRepeat): boolean {
+  return count !== undefined || boundsPeriod?.end !== undefined || boundsDuration !== undefined;
+}
+
+function repeatedFrom(
+  first: ClinicalDate,
+  { count }: TimingRepeat,
+  everyDays: number | undefined,
+): readonly ClinicalDate[] {
+  if (count === undefined || count > MOST_REPEATS || everyDays === undefined) return [];
+  return Array.from({ length: count }, (_, index) => plusDays(first, Math.round(index * everyDays)));
+}

@@ -1,0 +1,75 @@
+import type { Annotation, Dosage, Quantity, Ratio } from 'fhir/r4.js';
+import type { CodedResource } from './coded-resource.js';
+
+/** How fast an order is to run, as far as it says so: its shortest duration and its highest rate. */
+export interface OrderPace {
+  readonly hours?: number;
+  readonly mlPerHour?: number;
+}
+
+const HOURS_PER: Readonly<Record<string, number>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24 };
+/** "over 2 hours", "2-hour infusion"; "observe for 1 hour" is no duration of the infusion. */
+const DURATIONS = [
+  /\bover\s+(?:at least\s+|about\s+)?(\d+(?:[.,]\d+)?)\s*-?\s*(h|hr|hrs|hours?|min|mins|minutes?)\b/gi,
+  /\b(\d+(?:[.,]\d+)?)\s*-?\s*(h|hr|hours?)\s+(?:infusion|option|protocol)\b/gi,
+];
+const RATES = /(\d+(?:[.,]\d+)?)\s*ml\s*\/\s*h(?:r|our)?\b/gi;
+
+export function orderPace({ resource, words }: CodedResource): OrderPace {
+  if (resource.resourceType !== 'MedicationRequest') return {};
+  const dosages = (resource.dosageInstruction ?? []).filter(Boolean);
+  const texts = [...words, ...dosages.flatMap((d) => d.text ?? []), ...notesOf(resource.note)];
+  const hours = [...dosages.flatMap(statedHours), ...texts.flatMap(hoursIn)];
+  const rates = [...dosages.flatMap(statedRates), ...texts.flatMap(ratesIn)];
+  return {
+    ...(hours.length > 0 && { hours: Math.min(...hours) }),
+    ...(rates.length > 0 && { mlPerHour: Math.max(...rates) }),
+  };
+}
+
+function statedHours({ timing }: Dosage): readonly number[] {
+  const { duration, durationUnit } = timing?.repeat ?? {};
+  const factor = HOURS_PER[durationUnit ?? ''];
+  return typeof duration === 'number' && factor !== undefined ? [duration * factor] : [];
+}
+
+function statedRates({ doseAndRate }: Dosage): readonly number[] {
+  return (Array.isArray(doseAndRate) ? doseAndRate : []).flatMap((rate) => [
+    ...perHour(rate?.rateQuantity),
+    ...ofRatio(rate?.rateRatio),
+  ]);
+}
+
+function perHour(rate: Quantity | undefined): readonly number[] {
+  const unit = (rate?.code ?? rate?.unit ?? '').toLowerCase();
+  return typeof rate?.value === 'number' && /^ml\/h(r|our)?$/.test(unit) ? [rate.value] : [];
+}
+
+function ofRatio(ratio: Ratio | undefined): readonly number[] {
+  const { numerator, denominator } = ratio ?? {};
+  const factor = HOURS_PER[denominator?.code ?? denominator?.unit ?? ''];
+  const isVolume = (numerator?.code ?? numerator?.unit ?? '').toLowerCase() === 'ml';
+  if (!isVolume || factor === undefined || numerator?.value === undefined) return [];
+  return [numerator.value / ((denominator?.value ?? 1) * factor)];
+}
+
+function hoursIn(text: string): readonly number[] {
+  return DURATIONS.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => {
+      const isMinutes = match[2]?.toLowerCase().startsWith('m') ?? false;
+      return number(match[1]) / (isMinutes ? 60 : 1);
+    }),
+  );
+}
+
+function ratesIn(text: string): readonly number[] {
+  return [...text.matchAll(RATES)].map((match) => number(match[1]));
+}
+
+function notesOf(notes: readonly Annotation[] | undefined): readonly string[] {
+  return Array.isArray(notes) ? notes.flatMap((note) => note?.text ?? []) : [];
+}
+
+function number(text: string | undefined): number {
+  return Number((text ?? '').replace(',', '.'));
+}

@@ -1,0 +1,118 @@
+import type { OrderDefinition } from '../deck/fact-definitions.js';
+import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import { dosesMg } from './dosage.js';
+import { type Drug, isDrug } from './drug-match.js';
+import { orderDays } from './order-days.js';
+import type { OrderEntry } from './order-entry.js';
+import { type Route, routeOf } from './order-route.js';
+import { orderedProduct } from './ordered-product.js';
+import { explicitDate } from './planned-date.js';
+import { sourceOf } from './source.js';
+import type { Terminology } from './terminology.js';
+
+/** What the search for orders needs to know of the session and the patient. */
+export interface OrderSearch {
+  readonly session: readonly OrderEntry[];
+  readonly active: (resourceType: string) => readonly OrderEntry[];
+  readonly drugs: ReadonlyMap<string, Drug>;
+  readonly routes: readonly Route[];
+  readonly terminology: Terminology;
+  readonly calendar: SiteCalendar;
+  readonly limit: (name: string) => number;
+  /** Day of the infusion that others are ordered around, and the days its orders were written. */
+  readonly infusion?: { readonly on: ClinicalDate; readonly writtenOn: readonly ClinicalDate[] };
+  readonly lastDoseOn?: ClinicalDate;
+  /** The product that an order fact is, where it is known. */
+  readonly productOf?: (orderFact: string) => string | undefined;
+}
+
+/** Orders that meet a definition, the earliest planned first. */
+export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
+  return candidates(definition, search)
+    .filter((entry) => meets(definition, entry, search))
+    .sort((a, b) => compare(a.planned.on, b.planned.on) || compare(idOf(a), idOf(b)));
+}
+
+function candidates(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
+  const { among, resources } = definition;
+  const session =
+    among === 'active' ? [] : search.session.filter((e) => among !== 'selected' || e.isSelected);
+  if (among === 'selected' || among === 'session') return session;
+  const onScreen = new Set(search.session.map(idOf));
+  const active = resources.flatMap((type) => search.active(type));
+  return [...session, ...active.filter((e) => !onScreen.has(idOf(e)))];
+}
+
+function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSearch): boolean {
+  if (!definition.resources.includes(entry.coded.resource.resourceType)) return false;
+  if (definition.codes !== undefined && !entry.coded.sets.has(definition.codes)) return false;
+  if (definition.text !== undefined && !speaksOf(entry, definition.text)) return false;
+  if (definition.drug !== undefined && !meetsDrug(definition, entry, search)) return false;
+  const route = definition.notRoutes && routeOf(entry.coded, search.routes, search.terminology);
+  if (route !== undefined && definition.notRoutes?.includes(route)) return false;
+  if (definition.ahead && !isAhead(entry, search)) return false;
+  if (definition.notProductOf !== undefined && !isOtherProduct(definition, entry, search)) return false;
+  return definition.near === undefined || isNear(entry, definition.near, search);
+}
+
+function speaksOf({ coded }: OrderEntry, pattern: string): boolean {
+  const text = new RegExp(pattern, 'i');
+  return coded.words.some((word) => text.test(word));
+}
+
+function meetsDrug(definition: OrderDefinition, { coded }: OrderEntry, search: OrderSearch): boolean {
+  const drug = search.drugs.get(definition.drug ?? '');
+  if (drug && isDrug(drug, coded)) return true;
+  const also = definition.alsoDrug;
+  const other = also && search.drugs.get(also.drug);
+  if (!also || !other || !isDrug(other, coded)) return false;
+  if (also.routes && !also.routes.includes(routeOf(coded, search.routes, search.terminology))) return false;
+  if (also.doseFrom === undefined || also.doseTo === undefined) return true;
+  const [dose] = dosesMg(coded, undefined);
+  return dose !== undefined && dose >= search.limit(also.doseFrom) && dose <= search.limit(also.doseTo);
+}
+
+function isAhead({ coded, writtenOn }: OrderEntry, { calendar, lastDoseOn }: OrderSearch): boolean {
+  const { stated, isOpenEnded } = orderDays(coded.resource, calendar);
+  if (isOpenEnded) return true;
+  const last = stated.at(-1);
+  if (last !== undefined) return last >= calendar.today && (lastDoseOn === undefined || last > lastDoseOn);
+  return lastDoseOn === undefined || (writtenOn !== undefined && writtenOn > lastDoseOn);
+}
+
+function isOtherProduct(definition: OrderDefinition, entry: OrderEntry, search: OrderSearch): boolean {
+  const subject = search.productOf?.(definition.notProductOf ?? '');
+  const { product, isKnown } = orderedProduct(search.drugs.get(definition.drug ?? ''), entry, search);
+  return subject !== undefined && isKnown && product?.product !== subject;
+}
+
+/**
+ * Premedication belongs to one infusion. An unsigned order without a date is for the infusion on the
+ * same screen; a signed one must be dated around it, or have been written with it.
+ */
+function isNear(
+  entry: OrderEntry,
+  span: NonNullable<OrderDefinition['near']>,
+  { infusion, calendar, limit }: OrderSearch,
+): boolean {
+  if (!infusion || !('days' in span)) return entry.isInSession;
+  const days = limit(span.days);
+  const explicit = explicitDate(entry.coded.resource, calendar);
+  if (explicit) {
+    const from = plusDays(explicit.on, -days);
+    const to = plusDays(explicit.until ?? explicit.on, days);
+    return infusion.on >= from && infusion.on <= to;
+  }
+  if (entry.isInSession) return true;
+  const written = entry.writtenOn;
+  if (written === undefined) return false;
+  return [infusion.on, ...infusion.writtenOn].some((day) => Math.abs(daysBetween(written, day)) <= days);
+}
+
+function idOf({ coded }: OrderEntry): string {
+  return sourceOf(coded.resource);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

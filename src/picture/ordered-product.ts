@@ -1,0 +1,58 @@
+import { dosesMg } from './dosage.js';
+import { type Drug, type Product, productOf } from './drug-match.js';
+import { listed } from './group-fact.js';
+import type { OrderEntry } from './order-entry.js';
+import { certainRoute, type Route, type RouteName, routeOf } from './order-route.js';
+import type { Terminology } from './terminology.js';
+
+/** Which product of a drug an order means, how sure that is, and what of it does not fit the product. */
+export interface OrderedProduct {
+  readonly product?: Product;
+  /** Named, or told by route or dose; otherwise it is the product under the stricter rules. */
+  readonly isKnown: boolean;
+  readonly route: RouteName;
+  /** Another route than its own is stated. */
+  readonly isRouteContrary: boolean;
+  readonly mg: readonly number[];
+}
+
+export interface ProductContext {
+  readonly routes: readonly Route[];
+  readonly terminology: Terminology;
+  readonly limit: (name: string) => number;
+}
+
+/** By its code or name, else by the route, else by a dose that only one product has. */
+export function orderedProduct(
+  drug: Drug | undefined,
+  { coded }: OrderEntry,
+  { routes, terminology }: ProductContext,
+): OrderedProduct {
+  const route = routeOf(coded, routes, terminology);
+  const products = drug?.products ?? [];
+  const named = drug && productOf(drug, coded);
+  const [dose] = dosesMg(coded, undefined);
+  const known =
+    named ??
+    products.find(({ product }) => product === route) ??
+    products.find(({ doseMg }) => doseMg !== undefined && doseMg === dose);
+  const product = known ?? products.find((p) => p.product === drug?.otherwise);
+  const certain = certainRoute(coded, routes, terminology);
+  return {
+    ...(product && { product }),
+    isKnown: known !== undefined,
+    route,
+    // A product is called by its route: any other route that is stated is not its own.
+    isRouteContrary: products.length > 0 && certain !== undefined && product?.product !== certain,
+    mg: dosesMg(coded, product),
+  };
+}
+
+/** Doses that are none of their product's: "450 mg". */
+export function unusualDoses(ordered: readonly OrderedProduct[], { limit }: ProductContext): string {
+  const unusual = ordered.flatMap(({ product, mg }) => {
+    const usual = new Set((product?.doses ?? []).map(limit));
+    return usual.size === 0 ? [] : mg.filter((dose) => !usual.has(Number(dose.toPrecision(6))));
+  });
+  return listed([...new Set(unusual)].map((mg) => `${Number(mg.toPrecision(6))} mg`));
+}
