@@ -26,26 +26,52 @@ const DAY_MS = 86_400_000;
 
 export function siteCalendar(zone: string): (now: Date) => SiteCalendar {
   const offsetAt = zoneOffsets(zone);
+  const names = dayNames();
   const dayAt = (epochMs: number): ClinicalDate =>
-    new Date(epochMs + offsetAt(epochMs) * 60_000).toISOString().slice(0, 10);
+    names(Math.floor((epochMs + offsetAt(epochMs) * 60_000) / DAY_MS));
 
   return (now) => {
     const today = dayAt(now.getTime());
+    /** Days already read in this call: the results of a panel share their moment. */
+    const read = new Map<string, ClinicalDate | undefined>();
     return {
       zone,
       today,
       dayOf: (dateTime, partial = 'first-day') => {
         if (typeof dateTime !== 'string') return undefined;
         if (PARTIAL.test(dateTime)) return partialDay(dateTime, partial, today);
-        if (!FULL.test(dateTime)) return undefined;
-        const day = dateTime.slice(0, 10);
-        // To the parser, 30 February is 2 March.
-        if (!isDay(day)) return undefined;
-        if (!OFFSET.test(dateTime)) return day;
-        const epochMs = Date.parse(dateTime);
-        return Number.isNaN(epochMs) ? undefined : dayAt(epochMs);
+        const before = read.get(dateTime);
+        if (before !== undefined) return before;
+        const day = fullDay(dateTime, dayAt);
+        read.set(dateTime, day);
+        return day;
       },
     };
+  };
+}
+
+function fullDay(dateTime: string, dayAt: (epochMs: number) => ClinicalDate): ClinicalDate | undefined {
+  if (!FULL.test(dateTime)) return undefined;
+  const day = dateTime.slice(0, 10);
+  // To the parser, 30 February is 2 March.
+  if (!isDay(day)) return undefined;
+  if (!OFFSET.test(dateTime)) return day;
+  const epochMs = Date.parse(dateTime);
+  return Number.isNaN(epochMs) ? undefined : dayAt(epochMs);
+}
+
+const MOST_DAY_NAMES = 40_000; // a century
+
+/** Days since 1970 by name, each made once (bounded): a record asks for few days, many times. */
+function dayNames(): (daysSince1970: number) => ClinicalDate {
+  const known = new Map<number, ClinicalDate>();
+  return (daysSince1970) => {
+    const before = known.get(daysSince1970);
+    if (before !== undefined) return before;
+    if (known.size >= MOST_DAY_NAMES) known.clear();
+    const name = new Date(daysSince1970 * DAY_MS).toISOString().slice(0, 10);
+    known.set(daysSince1970, name);
+    return name;
   };
 }
 
@@ -97,16 +123,27 @@ export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
   return new Date(epochDay(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Whole calendar months from an earlier to a later day, and the days beyond them. */
+function monthsAndDays(from: ClinicalDate, to: ClinicalDate): readonly [months: number, days: number] {
+  const apart =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7));
+  const months = plusMonths(from, apart) > to ? apart - 1 : apart;
+  return [months, daysBetween(plusMonths(from, months), to)];
+}
+
 /** Calendar months from one day to another, with the part of the month begun: beyond 3 is later than 3 months to the day. */
 export function monthsBetween(from: ClinicalDate, to: ClinicalDate): number {
-  const [start, end] = [from, to].map((day) => DateTime.fromISO(day, { zone: 'utc' }));
-  return start && end ? end.diff(start, 'months').months : Number.NaN;
+  const [months, days] = monthsAndDays(from, to);
+  return days === 0
+    ? months
+    : months + days / daysBetween(plusMonths(from, months), plusMonths(from, months + 1));
 }
 
 /** "4 months and 12 days": calendar months, then days; "9 days" below a month. */
 export function elapsed(from: ClinicalDate, to: ClinicalDate): string {
-  const end = DateTime.fromISO(to, { zone: 'utc' });
-  const { months, days } = end.diff(DateTime.fromISO(from, { zone: 'utc' }), ['months', 'days']);
+  const [months, days] = monthsAndDays(from, to);
   const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
   if (months === 0) return counted(days, 'day');
   return `${counted(months, 'month')}${days === 0 ? '' : ` and ${counted(days, 'day')}`}`;

@@ -1,4 +1,4 @@
-import type { Medication, Reference } from 'fhir/r4.js';
+import type { Reference } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 
 /** `Type/id` of a reference, relative, absolute or versioned: EHRs mix the forms in one request. */
@@ -20,8 +20,10 @@ export function isAbout(resource: Resource, patientId: string): boolean {
     (resource as { patient?: Reference }).patient;
   const reference = subject?.reference;
   if (typeof reference !== 'string' || reference.startsWith('#')) return true;
+  const own = `Patient/${patientId}`;
+  if (reference === own) return true;
   if (reference.startsWith('urn:uuid:')) return reference.slice('urn:uuid:'.length) === patientId;
-  return typeAndId(reference) === `Patient/${patientId}`;
+  return typeAndId(reference) === own;
 }
 
 /** Whether a reference, in any form, names this resource. */
@@ -34,14 +36,19 @@ export function refersTo(
   return typeAndId(reference) === `${resourceType}/${id}`;
 }
 
-/** Finds `Medication` resources wherever an EHR put them: contained, beside the order, or in any answer. */
-export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Medication | undefined;
+/**
+ * Finds what a drug is referred to by, wherever an EHR put it: contained, beside the order, or in any
+ * answer. Mostly a `Medication`; an adverse event may blame an administration, which in turn names one.
+ */
+export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Resource | undefined;
 
 export function medicationLookup(resources: Iterable<Resource>): MedicationLookup {
-  const byId = new Map<string, Medication>();
+  const byReference = new Map<string, Resource>();
+  const byId = new Map<string, Resource>();
   for (const resource of resources) {
-    if (resource.resourceType === 'Medication' && resource.id)
-      byId.set(`Medication/${resource.id}`, resource);
+    if (!namesDrug(resource) || !resource.id) continue;
+    byReference.set(`${resource.resourceType}/${resource.id}`, resource);
+    byId.set(resource.id, resource);
   }
   return (owner, reference) => {
     const target = reference?.reference;
@@ -49,9 +56,16 @@ export function medicationLookup(resources: Iterable<Resource>): MedicationLooku
     if (target.startsWith('#')) {
       const contained = (owner as { contained?: readonly Resource[] }).contained;
       const found = Array.isArray(contained) && contained.find((r) => r?.id === target.slice(1));
-      return found && found.resourceType === 'Medication' ? found : undefined;
+      return found && namesDrug(found) ? found : undefined;
     }
-    if (target.startsWith('urn:uuid:')) return byId.get(`Medication/${target.slice('urn:uuid:'.length)}`);
-    return byId.get(typeAndId(target) ?? '');
+    if (target.startsWith('urn:uuid:')) return byId.get(target.slice('urn:uuid:'.length));
+    return byReference.get(typeAndId(target) ?? '');
   };
+}
+
+function namesDrug({ resourceType }: Resource): boolean {
+  return (
+    typeof resourceType === 'string' &&
+    (resourceType.startsWith('Medication') || resourceType === 'Substance')
+  );
 }
