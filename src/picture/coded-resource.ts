@@ -1,4 +1,10 @@
-import type { CodeableConcept, ImmunizationRecommendation, Medication, Reference } from 'fhir/r4.js';
+import type {
+  AllergyIntolerance,
+  CodeableConcept,
+  ImmunizationRecommendation,
+  MedicationRequest,
+  Reference,
+} from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import type { MedicationLookup } from './references.js';
 import { codingsOf, type Terminology, wordsOf } from './terminology.js';
@@ -35,7 +41,7 @@ export function codedResource(
   terminology: Terminology,
   medications: MedicationLookup,
 ): CodedResource {
-  const concepts = conceptsOf(resource, medications);
+  const concepts = conceptsOf(resource, { terminology, medications });
   let sets = NO_SETS;
   let hasKnownCode = false;
   for (const concept of concepts) {
@@ -57,16 +63,27 @@ export function codingKeys(resource: Resource): readonly string[] {
     .map(({ system, code }) => `${system}|${code}`);
 }
 
-function conceptsOf(resource: Resource, medications: MedicationLookup): readonly CodeableConcept[] {
-  if (resource.resourceType === 'AdverseEvent') return suspectsOf(resource, medications);
+interface Reading {
+  readonly terminology: Terminology;
+  readonly medications: MedicationLookup;
+}
+
+function conceptsOf(resource: Resource, reading: Reading): readonly CodeableConcept[] {
+  if (resource.resourceType === 'AdverseEvent') return suspectsOf(resource, reading);
   if (resource.resourceType === 'ImmunizationRecommendation') return recommendedBy(resource);
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
-  return (CODE_ELEMENTS[resource.resourceType] ?? []).flatMap((name) => {
+  const coded = (CODE_ELEMENTS[resource.resourceType] ?? []).flatMap((name) => {
     const element = elements[name];
     if (typeof element !== 'object' || element === null) return [];
-    if (name === 'medicationReference') return referredDrug(resource, element as Reference, medications);
+    if (name === 'medicationReference') return referredDrug(resource, element as Reference, reading);
     return (Array.isArray(element) ? element : [element]) as readonly CodeableConcept[];
   });
+  return resource.resourceType === 'AllergyIntolerance' ? [...coded, ...substancesOf(resource)] : coded;
+}
+
+/** "Allergy to drug" as the code, and which drug it was with the reaction. */
+function substancesOf({ reaction }: AllergyIntolerance): readonly CodeableConcept[] {
+  return Array.isArray(reaction) ? reaction.flatMap((r) => r?.substance ?? []) : [];
 }
 
 /** Forecast of a vaccine that is not to be given, or not again. */
@@ -80,22 +97,35 @@ function recommendedBy(resource: ImmunizationRecommendation): readonly CodeableC
 }
 
 /** What an adverse event is blamed on is a reference: read the drug behind it, or its display. */
-function suspectsOf(event: Resource, medications: MedicationLookup): readonly CodeableConcept[] {
+function suspectsOf(event: Resource, reading: Reading): readonly CodeableConcept[] {
   const suspects = (event as { suspectEntity?: readonly { instance?: Reference }[] }).suspectEntity;
   if (!Array.isArray(suspects)) return [];
-  return suspects.flatMap((s) => (s?.instance ? referredDrug(event, s.instance, medications) : []));
+  return suspects.flatMap((s) => (s?.instance ? referredDrug(event, s.instance, reading) : []));
 }
 
-function referredDrug(
-  owner: Resource,
-  reference: Reference,
-  medications: MedicationLookup,
-): readonly CodeableConcept[] {
-  const drug: Medication | undefined = medications(owner, reference);
-  const ingredients = (drug?.ingredient ?? []).flatMap((i) => i.itemCodeableConcept ?? []);
+function referredDrug(owner: Resource, reference: Reference, reading: Reading): readonly CodeableConcept[] {
+  const drug = drugOf(reading.medications(owner, reference), reading);
+  return typeof reference.display === 'string' ? [...drug, { text: reference.display }] : drug;
+}
+
+/** A code that nobody but its pharmacy knows is explained by the ingredients. */
+function drugOf(found: Resource | undefined, reading: Reading): readonly CodeableConcept[] {
+  if (found?.resourceType === 'Substance') return [found.code];
+  if (found?.resourceType === 'Medication') {
+    const { code, ingredient } = found;
+    const isKnown = codingsOf(code).some(({ system }) => reading.terminology.isKnownSystem(system));
+    const ingredients = isKnown || !Array.isArray(ingredient) ? [] : ingredient;
+    return [...(code ? [code] : []), ...ingredients.flatMap((i) => i?.itemCodeableConcept ?? [])];
+  }
+  return found ? administeredDrug(found, reading) : [];
+}
+
+/** The drug of an administration or an order; one step further and no more, since references may run in a circle. */
+function administeredDrug(found: Resource, reading: Reading): readonly CodeableConcept[] {
+  const { medicationCodeableConcept: concept, medicationReference: reference } = found as MedicationRequest;
+  const medication = reading.medications(found, reference);
   return [
-    ...(drug?.code ? [drug.code] : []),
-    ...(drug && !drug.code ? ingredients : []),
-    ...(typeof reference.display === 'string' ? [{ text: reference.display }] : []),
+    ...(concept ? [concept] : []),
+    ...(medication?.resourceType === 'Medication' ? drugOf(medication, reading) : []),
   ];
 }

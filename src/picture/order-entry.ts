@@ -35,17 +35,30 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   const siblings = medicationLookup(context.draftOrders);
   const medications: MedicationLookup = (owner, reference) =>
     siblings(owner, reference) ?? context.recordMedications(owner, reference);
-  const selected = context.selections && new Set(context.selections.map((s) => typeAndId(s)));
+  const isSelected = selection(context);
   return context.draftOrders
     .filter((resource) => ORDER_TYPES.has(resource.resourceType))
     .filter((resource) => isOpen(resource) && isAbout(resource, context.patientId))
     .map((resource) => ({
       coded: codedResource(resource, context.terminology, medications),
       isInSession: true,
-      isSelected: selected === undefined || selected.has(`${resource.resourceType}/${resource.id}`),
+      isSelected: isSelected(resource),
       planned: plannedDate(resource, context.calendar),
       ...writtenOn(resource, context.calendar),
     }));
+}
+
+/**
+ * Selections name orders by reference or, from some EHRs, by id alone. One that leads to no order sent may
+ * mean an order without an id: better judge that one than miss it.
+ */
+function selection({ selections, draftOrders }: SessionContext): (order: Resource) => boolean {
+  if (selections === undefined) return () => true;
+  const names = new Set(selections.map((s) => typeAndId(s) ?? s));
+  const isNamed = ({ resourceType, id }: Resource): boolean =>
+    id !== undefined && (names.has(`${resourceType}/${id}`) || names.has(id));
+  const leadsNowhere = draftOrders.filter(isNamed).length < names.size;
+  return (order) => isNamed(order) || (order.id === undefined && leadsNowhere);
 }
 
 /** An order or a listed medication of the record that is still to be carried out or taken. */
