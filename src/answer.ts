@@ -1,3 +1,4 @@
+import type { CompiledCard } from './deck/card.js';
 import { composeCards } from './deck/compose.js';
 import type { Deck, HookPlan } from './deck/deck.js';
 import { evaluateCard, type Finding } from './deck/finding.js';
@@ -44,28 +45,45 @@ export function judge(deck: Deck, input: JudgeInput): Judgement {
   const picture: ScreenedPicture = { ...open.picture, unchecked: NOTHING_UNCHECKED };
   open.build(plan.gateFacts);
   const scope = scopeOf(plan, picture);
-  if (scope !== 'none' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
+  if (scope !== 'none' && scope !== 'other-order' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
   if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };
 
   open.build(plan.facts);
-  const asked = plan.cards.filter(
-    ({ definition }) => scope === 'treatment' || definition.afterTreatment === true,
-  );
-  const findings = scope === 'suspected' ? [] : asked.map((card) => evaluateCard(card, picture));
+  const findings = plan.cards
+    .filter((card) => speaksIn(scope, card))
+    .map((card) => evaluateCard(card, picture));
+  // An order of something else: what could not be checked is worth a note only where a card asks.
+  if (scope === 'other-order' && findings.every(({ outcome }) => outcome === 'silent'))
+    return { cards: [], findings, picture };
   const cards = composeCards(deck, findings, picture, { request, authoredOn: input.now.toISOString() });
   return { cards, findings, picture };
 }
 
 /**
- * For whom a hook speaks: on or about treatment, after it, or not at all. Where that is not known, only a
- * patient who may well be treated gets a note (`suspected`): a note on every chart would help nobody.
+ * For whom a hook speaks: on or about treatment, after it, about an order of something else that may not go
+ * with it, or not at all. Where that is not known, only a patient who may well be treated gets a note
+ * (`suspected`): a note on every chart would help nobody.
  */
-type Scope = 'treatment' | 'after-treatment' | 'suspected' | 'unknown' | 'none';
+type Scope = 'treatment' | 'after-treatment' | 'other-order' | 'suspected' | 'unknown' | 'none';
+
+function speaksIn(scope: Scope, { definition }: CompiledCard): boolean {
+  switch (scope) {
+    case 'treatment':
+      return true;
+    case 'after-treatment':
+      return definition.afterTreatment === true;
+    case 'other-order':
+      return definition.otherOrders === true;
+    default:
+      return false;
+  }
+}
 
 function scopeOf(plan: HookPlan, picture: ScreenedPicture): Scope {
   const speaks = plan.speaksWhen.holds(picture);
   if (speaks === 'yes') return 'treatment';
   if (plan.afterTreatmentWhen?.holds(picture) === 'yes') return 'after-treatment';
+  if (plan.otherOrdersWhen?.holds(picture) === 'yes') return 'other-order';
   if (speaks === 'no') return 'none';
   return plan.suspectWhen?.holds(picture) === 'yes' ? 'suspected' : 'unknown';
 }

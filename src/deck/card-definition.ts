@@ -58,6 +58,8 @@ export interface CardDefinition {
   readonly contraindication?: boolean;
   /** Speaks on the chart also after treatment has ended. */
   readonly afterTreatment?: boolean;
+  /** Speaks also where no order of the drug is in hand, but one that may not go with it. */
+  readonly otherOrders?: boolean;
   readonly overrideReasons?: readonly string[];
   readonly rationale: string;
   readonly seed?: string;
@@ -73,6 +75,8 @@ export interface HookDefinition {
   readonly speaksWhen: string;
   /** Cards marked `afterTreatment` also speak when this holds. */
   readonly afterTreatmentWhen?: string;
+  /** Cards marked `otherOrders` also speak when this holds; seen from the screen alone. */
+  readonly otherOrdersWhen?: string;
   /** Where `speaksWhen` cannot be told, the gap is worth a note only for these patients. */
   readonly suspectWhen?: string;
   readonly shows: readonly Indicator[];

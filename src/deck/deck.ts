@@ -9,6 +9,7 @@ export interface HookPlan {
   readonly cards: readonly CompiledCard[];
   readonly speaksWhen: Condition;
   readonly afterTreatmentWhen?: Condition;
+  readonly otherOrdersWhen?: Condition;
   readonly suspectWhen?: Condition;
   /** Facts to build before `speaksWhen` can be asked. */
   readonly gateFacts: ReadonlySet<string>;

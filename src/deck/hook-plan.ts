@@ -20,15 +20,17 @@ export function hookPlan(
   compile: (text: string, member: string) => Condition,
 ): HookPlan {
   const speaksWhen = compile(definition.speaksWhen, 'speaksWhen');
-  const afterTreatmentWhen =
-    definition.afterTreatmentWhen === undefined
-      ? undefined
-      : compile(definition.afterTreatmentWhen, 'afterTreatmentWhen');
-  const suspectWhen =
-    definition.suspectWhen === undefined ? undefined : compile(definition.suspectWhen, 'suspectWhen');
+  const optional = (member: 'afterTreatmentWhen' | 'otherOrdersWhen' | 'suspectWhen') => {
+    const text = definition[member];
+    return text === undefined ? undefined : compile(text, member);
+  };
+  const afterTreatmentWhen = optional('afterTreatmentWhen');
+  const otherOrdersWhen = optional('otherOrdersWhen');
+  const suspectWhen = optional('suspectWhen');
   const gateFacts = new Set([
     ...speaksWhen.facts,
     ...(afterTreatmentWhen?.facts ?? []),
+    ...(otherOrdersWhen?.facts ?? []),
     ...(suspectWhen?.facts ?? []),
   ]);
   const needed = new Set([...gateFacts, ...cards.flatMap((card) => card.facts), ...uncheckedFacts]);
@@ -36,6 +38,7 @@ export function hookPlan(
     cards,
     speaksWhen,
     ...(afterTreatmentWhen && { afterTreatmentWhen }),
+    ...(otherOrdersWhen && { otherOrdersWhen }),
     ...(suspectWhen && { suspectWhen }),
     gateFacts,
     facts: needed,
