@@ -20,6 +20,8 @@ export interface HistoryFact extends Fact {
   readonly what?: string;
   /** What all the records found are about: "natalizumab and azathioprine". */
   readonly names?: string;
+  /** Every record found, the newest first, with its day. */
+  readonly each?: readonly string[];
   /** With a time to wait: until when, and whether the day planned lies before that. */
   readonly isWaiting?: boolean;
   readonly waitsUntil?: string;
@@ -34,6 +36,7 @@ export const HISTORY_MEMBERS = {
   name: 'text',
   what: 'text',
   names: 'text',
+  each: 'text',
   isWaiting: 'boolean',
   waitsUntil: 'text',
   shown: 'text',
@@ -91,6 +94,7 @@ export function historyFact(
     isEnded: false,
     count: countOf(found, history.apart && context.limit(history.apart.days)),
     names: listed([...new Set(found.map((one) => one.name))]),
+    each: [...new Set(found.map(({ shown }) => shown))],
     ...waitAfter(newest.on, history, context),
     ...asFound(newest, context),
   };
