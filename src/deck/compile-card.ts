@@ -5,7 +5,7 @@ import type { CardDefinition, DeckDefinition } from './card-definition.js';
 import type { DeckDocument } from './deck-document.js';
 import type { ExpressionCompiler } from './expression-compiler.js';
 import type { OrderTemplate } from './order-template.js';
-import { compileTemplate } from './text-template.js';
+import { compileLine, compileTemplate } from './text-template.js';
 
 type Path = readonly (string | number)[];
 
@@ -22,6 +22,9 @@ export function compileCard(
   const template = (text: string, path: Path) =>
     compileTemplate(text, (token) => expressions.token(token, report(path)));
 
+  const line = (text: string, path: Path) =>
+    compileLine(text, (token) => expressions.token(token, report(path)));
+
   const applies = card.applies === undefined ? undefined : condition(card.applies, ['applies']);
   const cases = card.cases.map((one, index) => {
     if (one.detail === undefined && card.detail === undefined) {
@@ -30,7 +33,7 @@ export function compileCard(
     return {
       when: condition(one.when, ['cases', index, 'when']),
       definition: one,
-      summary: template(one.summary, ['cases', index, 'summary']),
+      summary: line(one.summary, ['cases', index, 'summary']),
       detail: template(
         one.detail ?? card.detail ?? '',
         one.detail === undefined ? ['detail'] : ['cases', index, 'detail'],
@@ -49,7 +52,7 @@ export function compileCard(
       expressions.fact(`orders.${definition.remove}`, report([...path, 'remove']));
     return {
       definition,
-      label: template(definition.label, [...path, 'label']),
+      label: line(definition.label, [...path, 'label']),
       ...(definition.when !== undefined && { when: condition(definition.when, [...path, 'when']) }),
       ...(definition.unless !== undefined && { unless: condition(definition.unless, [...path, 'unless']) }),
       ...(order && { order }),

@@ -186,8 +186,8 @@ export interface HistorySource {
   readonly undated?: 'counts';
   /** Only on the day of a dose of the drug, or this many days after one. */
   readonly onDaysAfter?: { readonly doses: true; readonly days: string };
-  /** Only the first record of each code: what was there before is not new when it is recorded again. */
-  readonly onlyFirst?: true;
+  /** Only the first of each code among the records that meet these filters: what was there before is not new when it is recorded again. */
+  readonly firstAmong?: readonly string[];
   /** Only records that belong to a resource of another type; `by` and `from` read the references between the two. */
   readonly linkedTo?: {
     readonly resource: string;

@@ -80,7 +80,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (typeof value === 'string') {
       if (kind && isReference(path)) checkName(value, kind, path);
       else if (PATTERNS.has(member) || path[0] === 'phrases') checkPattern(value, path);
-      else if (member === 'where') checkExpression(facts.filters[value] ?? value, path);
+      else if (member === 'where' || member === 'firstAmong')
+        checkExpression(facts.filters[value] ?? value, path);
       else if (path[0] === 'history' && EXPRESSIONS.has(member)) checkExpression(value, path);
       else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
       else if (path[0] === 'dates' || path[0] === 'filters' || path.at(-2) === 'extract')

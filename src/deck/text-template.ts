@@ -14,6 +14,16 @@ export function tokensIn(text: string): readonly string[] {
   return [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').trim());
 }
 
+/** Compiles a text of one line, which stays whatever its tokens have to say: a card without a summary would be none. */
+export function compileLine(text: string, compile: (expression: string) => Token): TextTemplate {
+  const tokens = tokensIn(text).map(compile);
+  const parts = partsOf(text);
+  return {
+    facts: [...new Set(tokens.flatMap((t) => t.facts))],
+    render: (picture, protect) => fill(parts, readAll(tokens, picture), protect).trim(),
+  };
+}
+
 /**
  * Compiles a text. A line whose tokens all have nothing to say is left out: "Pending: {{…}}"
  * disappears when nothing is pending. A list item that is one token becomes an item per value.
@@ -21,7 +31,7 @@ export function tokensIn(text: string): readonly string[] {
 export function compileTemplate(text: string, compile: (expression: string) => Token): TextTemplate {
   const lines = text.split('\n').map((line) => {
     const tokens = tokensIn(line).map(compile);
-    return { parts: line.split(TOKEN).filter((_, index) => index % 2 === 0), tokens };
+    return { parts: partsOf(line), tokens };
   });
   return {
     facts: [...new Set(lines.flatMap(({ tokens }) => tokens.flatMap((t) => t.facts)))],
@@ -32,15 +42,30 @@ export function compileTemplate(text: string, compile: (expression: string) => T
           if (only && tokens.length === 1 && /^\s*- $/.test(parts[0] ?? '') && parts[1] === '') {
             return only.readAll(picture).map((value) => `${parts[0]}${protect(value)}`);
           }
-          const values = tokens.map((token) => token.read(picture));
+          const values = readAll(tokens, picture);
           if (tokens.length > 0 && values.every((value) => value === '')) return [];
-          return [
-            parts
-              .map((part, index) => part + (index < values.length ? protect(values[index] ?? '') : ''))
-              .join(''),
-          ];
+          return [fill(parts, values, protect)];
         })
         .join('\n')
         .trim(),
   };
+}
+
+/** What stands between the tokens. */
+function partsOf(text: string): readonly string[] {
+  return text.split(TOKEN).filter((_, index) => index % 2 === 0);
+}
+
+function readAll(tokens: readonly Token[], picture: ScreenedPicture): readonly string[] {
+  return tokens.map((token) => token.read(picture));
+}
+
+function fill(
+  parts: readonly string[],
+  values: readonly string[],
+  protect: (data: string) => string,
+): string {
+  return parts
+    .map((part, index) => part + (index < values.length ? protect(values[index] ?? '') : ''))
+    .join('');
 }

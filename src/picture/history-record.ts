@@ -8,12 +8,12 @@ import { before, later } from './lab-context.js';
 import type { PatientRecord } from './patient-record.js';
 import type { RecordExpression } from './record-expression.js';
 import { refersTo } from './references.js';
-import { wordsOf } from './terminology.js';
 
 /** A source with its expressions compiled once. */
-export interface RecordSource extends Omit<HistorySource, 'where' | 'date' | 'linkedTo'> {
+export interface RecordSource extends Omit<HistorySource, 'where' | 'date' | 'firstAmong' | 'linkedTo'> {
   readonly where: readonly RecordExpression[];
   readonly date?: RecordExpression;
+  readonly firstAmong?: readonly RecordExpression[];
   readonly linkedTo?: {
     readonly resource: string;
     readonly where: readonly RecordExpression[];
@@ -42,11 +42,9 @@ export interface FoundRecord {
 /** The records of one source that meet its conditions. */
 export function recordsOf(source: RecordSource, context: RecordContext): readonly FoundRecord[] {
   const latest = plusDays(context.calendar.today, 1);
-  const days = daysOf(context);
-  const met = candidates(source, context)
+  const meant = context.record
+    .ofType(source.resource)
     .filter((coded) => isMeant(coded, source, context))
-    .filter(({ resource }) => source.where.every((filter) => filter(resource, days)[0] === true))
-    .filter(({ resource }) => isLinked(resource, source, context))
     .map((coded): FoundRecord => {
       const on = dayOf(coded.resource, source, context);
       const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
@@ -54,7 +52,12 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
       return { coded, name, ...(on !== undefined && { on }) };
     })
     .filter(({ on }) => on === undefined || on <= latest);
-  return (source.onlyFirst ? firstOfEachCode(met) : met)
+  const { firstAmong } = source;
+  const earlier = firstAmong ? meant.filter(({ coded }) => meets(coded, firstAmong, context)) : [];
+  return meant
+    .filter(({ coded }) => meets(coded, source.where, context))
+    .filter(({ coded }) => isLinked(coded.resource, source, context))
+    .filter((found) => !earlier.some((other) => isSameBefore(other, found)))
     .filter(({ on }) => isWithin(on, source.within, source.undated, context))
     .filter(
       ({ on }) => !source.olderThan || (on !== undefined && on < windowStart(source.olderThan, context)),
@@ -65,16 +68,12 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
     );
 }
 
-/** Observations are indexed by what they measure; everything else by its type. */
-function candidates(source: RecordSource, { record }: RecordContext): readonly CodedResource[] {
-  if (source.resource !== 'Observation') return record.ofType(source.resource);
-  const { codes = '' } = source;
-  return record.measurements(codes).map(({ observation }) => ({
-    resource: observation as Resource,
-    sets: new Set([codes]),
-    hasKnownCode: true,
-    words: wordsOf(observation.code),
-  }));
+function meets(
+  { resource }: CodedResource,
+  filters: readonly RecordExpression[],
+  context: RecordContext,
+): boolean {
+  return filters.every((filter) => filter(resource, daysOf(context))[0] === true);
 }
 
 /** Where a source names neither codes nor a drug, its filters alone decide. */
@@ -93,7 +92,7 @@ function isLinked(resource: Resource, { linkedTo }: RecordSource, context: Recor
   const days = daysOf(context);
   return context.record
     .ofType(linkedTo.resource)
-    .filter((other) => linkedTo.where.every((filter) => filter(other.resource, days)[0] === true))
+    .filter((other) => meets(other, linkedTo.where, context))
     .some(
       (other) =>
         linkedTo.by(resource, days).some((reference) => refersTo(reference, other.resource)) ||
@@ -102,20 +101,10 @@ function isLinked(resource: Resource, { linkedTo }: RecordSource, context: Recor
 }
 
 /** What was there under the same code before is not new when it is recorded again. */
-function firstOfEachCode(records: readonly FoundRecord[]): readonly FoundRecord[] {
-  const keyed = records.map((found) => ({ found, keys: codingKeys(found.coded.resource) }));
-  return keyed
-    .filter(
-      ({ found, keys }) =>
-        !keyed.some(
-          (other) =>
-            other.found.on !== undefined &&
-            found.on !== undefined &&
-            other.found.on < found.on &&
-            other.keys.some((key) => keys.includes(key)),
-        ),
-    )
-    .map(({ found }) => found);
+function isSameBefore(other: FoundRecord, found: FoundRecord): boolean {
+  if (other.on === undefined || found.on === undefined || other.on >= found.on) return false;
+  const keys = codingKeys(found.coded.resource);
+  return codingKeys(other.coded.resource).some((key) => keys.includes(key));
 }
 
 function isLongCourse(

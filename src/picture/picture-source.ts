@@ -33,13 +33,14 @@ export interface PictureFiles {
 }
 
 function recordSource(
-  { where = [], date, linkedTo, ...source }: HistorySource,
+  { where = [], date, firstAmong, linkedTo, ...source }: HistorySource,
   expression: (text: string) => RecordExpression,
 ): RecordSource {
   return {
     ...source,
     where: where.map(expression),
     ...(date !== undefined && { date: expression(date) }),
+    ...(firstAmong && { firstAmong: firstAmong.map(expression) }),
     ...(linkedTo && {
       linkedTo: {
         resource: linkedTo.resource,
