@@ -23,9 +23,10 @@ interface Case {
   readonly record?: readonly RecordLine[];
   /** The unsigned orders instead of those of the start. */
   readonly orders?: readonly RecordLine[];
-  /** The same statement for each of these: as the one order on screen, or as one more line of the record. */
+  /** The same statement for each of these: as the one order on screen, as one more line of the record, as one more order. */
   readonly eachOrder?: Readonly<Record<string, RecordLine>>;
   readonly eachRecord?: Readonly<Record<string, RecordLine>>;
+  readonly eachAlso?: Readonly<Record<string, RecordLine>>;
   /** Unsigned orders beside those of the start. */
   readonly also?: readonly RecordLine[];
   readonly selections?: readonly string[];
@@ -92,6 +93,7 @@ function eachOf(one: Case): readonly Case[] {
     Object.entries(lines).map(([name, line]) => ({ ...one, ...told(line), desc: `${one.desc}: ${name}` }));
   if (one.eachOrder) return named(one.eachOrder, (line) => ({ orders: [line] }));
   if (one.eachRecord) return named(one.eachRecord, (line) => ({ record: [...(one.record ?? []), line] }));
+  if (one.eachAlso) return named(one.eachAlso, (line) => ({ also: [...(one.also ?? []), line] }));
   return [one];
 }
 

@@ -1,6 +1,7 @@
-import type { CodeableConcept, Dosage } from 'fhir/r4.js';
+import type { CodeableConcept } from 'fhir/r4.js';
 import type { RouteDefinition } from '../deck/fact-definitions.js';
 import type { CodedResource } from './coded-resource.js';
+import { dosagesOf } from './dosage.js';
 import { codingsOf, type Terminology, wordsOf } from './terminology.js';
 
 /** A route with its pattern compiled once. */
@@ -23,15 +24,12 @@ export function compileRoutes(definitions: Readonly<Record<string, RouteDefiniti
 
 /** The route of an order: its route element, else what its instruction says, else, for an order in words, those words. */
 export function routeOf(order: CodedResource, routes: readonly Route[], terminology: Terminology): RouteName {
-  const { resource } = order;
-  if (resource.resourceType !== 'MedicationRequest') return 'unstated';
-  const instructions: readonly Dosage[] = resource.dosageInstruction ?? [];
-  const stated = instructions.flatMap((dosage) => dosage.route ?? []);
+  const { stated, instructions } = routesIn(order);
   const byElement = stated.map((route) => named(route, routes, terminology)).find(Boolean);
   if (byElement) return byElement;
-  const words = [...instructions.flatMap((d) => d.text ?? []), ...(order.hasKnownCode ? [] : order.words)];
-  const byText = routes.find(({ text }) => words.some((word) => text.test(word)));
-  if (byText) return byText.name;
+  const words = [...instructions, ...(order.hasKnownCode ? [] : order.words)];
+  const [first] = words.flatMap((word) => spokenIn(word, routes));
+  if (first) return first;
   return stated.some((route) => codingsOf(route).length > 0 || route.text) ? 'other' : 'unstated';
 }
 
@@ -44,14 +42,30 @@ export function certainRoute(
   routes: readonly Route[],
   terminology: Terminology,
 ): string | undefined {
-  const { resource } = order;
-  if (resource.resourceType !== 'MedicationRequest') return undefined;
-  const instructions: readonly Dosage[] = resource.dosageInstruction ?? [];
-  const stated = instructions.flatMap((dosage) => dosage.route ?? []);
+  const { stated, instructions } = routesIn(order);
   if (stated.length > 0) return stated.map((route) => named(route, routes, terminology)).find(Boolean);
-  const words = instructions.flatMap(({ text }) => text ?? []);
-  const spoken = routes.filter(({ text }) => words.some((word) => text.test(word)));
-  return spoken.length === 1 ? spoken[0]?.name : undefined;
+  const spoken = new Set(instructions.flatMap((words) => spokenIn(words, routes)));
+  return spoken.size === 1 ? [...spoken][0] : undefined;
+}
+
+function routesIn({ resource }: CodedResource): {
+  readonly stated: readonly CodeableConcept[];
+  readonly instructions: readonly string[];
+} {
+  const dosages = dosagesOf(resource);
+  return {
+    stated: dosages.flatMap(({ route }) => (typeof route === 'object' && route !== null ? [route] : [])),
+    instructions: dosages.flatMap(({ text }) => (typeof text === 'string' ? [text] : [])),
+  };
+}
+
+/** The routes a text speaks of, in its own order: the first is the drug's, a later one that of what goes before it. */
+function spokenIn(text: string, routes: readonly Route[]): readonly string[] {
+  return routes
+    .map(({ name, text: pattern }) => ({ name, at: text.search(pattern) }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ name }) => name);
 }
 
 function named(
@@ -60,5 +74,8 @@ function named(
   terminology: Terminology,
 ): string | undefined {
   const byCode = routes.find(({ codes }) => codes !== undefined && terminology.has(codes, route));
-  return (byCode ?? routes.find(({ text }) => wordsOf(route).some((word) => text.test(word))))?.name;
+  if (byCode) return byCode.name;
+  // Codes of routes are often the abbreviations themselves ("IV", "PO").
+  const words = [...wordsOf(route), ...codingsOf(route).map(({ code }) => String(code))];
+  return words.flatMap((word) => spokenIn(word, routes))[0];
 }
