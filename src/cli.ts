@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Argument, Command, Option } from 'commander';
 import { judge } from './answer.js';
@@ -9,6 +9,8 @@ import { writeStoryRequests } from './cli/write-story-requests.js';
 import type { Deck } from './deck/deck.js';
 import { readDeckFiles } from './deck/deck-files.js';
 import { loadDeck } from './deck/load-deck.js';
+import { storyExample } from './docs/story-example.js';
+import { whatItChecks } from './docs/what-it-checks.js';
 import { CdsError } from './errors.js';
 import { readPrefetch } from './gather/read-prefetch.js';
 import { siteCalendar } from './picture/clinical-date.js';
@@ -21,6 +23,7 @@ import { storyRequest } from './stories/story-request.js';
 const HOOKS: readonly HookName[] = ['order-sign', 'order-select', 'patient-view'];
 const cardsDirectory = fileURLToPath(new URL('../cards', import.meta.url));
 const storiesDirectory = fileURLToPath(new URL('../fhir-fixtures', import.meta.url));
+const whatItChecksFile = fileURLToPath(new URL('../docs/what-it-checks.md', import.meta.url));
 const zone = process.env.TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const program = new Command('ocrelizumab-cds').description('Checks an ocrelizumab order against the record.');
@@ -79,6 +82,14 @@ program
   .description('write request.<hook>.json beside every story again, after its record or the deck has changed')
   .action(() => {
     for (const path of writeStoryRequests(storiesDirectory, openDeck())) print(`${path}\n`);
+  });
+
+program
+  .command('docs')
+  .description('write docs/what-it-checks.md again, after the deck has changed')
+  .action(() => {
+    const deck = openDeck();
+    writeFileSync(whatItChecksFile, whatItChecks(deck, storyExample(deck, storiesDirectory)));
   });
 
 function openDeck(): Deck {

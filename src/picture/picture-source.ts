@@ -10,6 +10,7 @@ import { type CodeSystemDefinition, indexValueSets, type Terminology } from './t
 /** The parts of a deck that facts are made from, each compiled once. */
 export interface PictureSource {
   readonly definitions: FactDefinitions;
+  readonly valueSets: readonly ValueSet[];
   readonly terminology: Terminology;
   readonly readings: Readings;
   readonly units: Readonly<Record<string, UnitTable>>;
@@ -20,7 +21,7 @@ export interface PictureSource {
   readonly dates: ReadonlyMap<string, RecordExpression>;
   readonly limits: Readonly<Record<string, number>>;
   readonly limit: (name: string) => number;
-  readonly region: string;
+  readonly region: 'us' | 'eu';
 }
 
 export interface PictureFiles {
@@ -29,7 +30,7 @@ export interface PictureFiles {
   readonly codeSystems: readonly CodeSystemDefinition[];
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly readings: Readings;
-  readonly region: string;
+  readonly region: 'us' | 'eu';
 }
 
 function recordSource(
@@ -77,6 +78,7 @@ export function pictureSource(files: PictureFiles): PictureSource {
   };
   return {
     definitions,
+    valueSets: files.valueSets,
     terminology,
     readings: files.readings,
     units: files.units,
@@ -85,10 +87,11 @@ export function pictureSource(files: PictureFiles): PictureSource {
     routes: compileRoutes(definitions.routes),
     dates: new Map(Object.entries(definitions.dates).map(([type, text]) => [type, expression(text)])),
     history: new Map(
-      Object.entries(definitions.history).map(([name, { any, extract, ...rest }]) => [
+      Object.entries(definitions.history).map(([name, { any, extract, waits, ...rest }]) => [
         name,
         {
           ...rest,
+          ...(waits && { waits: 'us' in waits ? waits[files.region] : waits }),
           any: any.map((source) => ('lab' in source ? source : recordSource(source, expression))),
           extract: Object.entries(extract ?? {}).map(([key, text]) => [key, expression(text)] as const),
         },

@@ -1,0 +1,120 @@
+import type { CompiledCard } from '../deck/card.js';
+import type { CaseDefinition } from '../deck/card-definition.js';
+import type { Deck } from '../deck/deck.js';
+import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
+import { valueSetLine } from './value-set-line.js';
+
+/** Shows a card as it looks for one of its examples. */
+export type RenderExample = (card: CompiledCard) => string | undefined;
+
+/**
+ * The page a clinical reviewer reads: for each card when it speaks, what it reads and from which codes,
+ * the numbers with their sources, what silences it, what it offers, and how it looks. Written from the
+ * deck itself, so that it cannot say anything else.
+ */
+export function whatItChecks(deck: Deck, render: RenderExample): string {
+  const cards = [...deck.cards, deck.uncheckedCard];
+  return `${[
+    '# What it checks',
+    'Written from the deck by `npm run docs`; do not edit. Read [the clinical basis](clinical-basis.md) first.',
+    `Deck ${deck.definition.version} of ${deck.definition.date}. At most ${deck.definition.mostCards} cards are shown at once, the most urgent first.`,
+    seedTable(cards),
+    ...cards.map((card) => section(card, deck, render)),
+    limitsTable(deck.source.definitions),
+    valueSetTable(deck),
+  ].join('\n\n')}\n`;
+}
+
+function seedTable(cards: readonly CompiledCard[]): string {
+  const rows = cards.flatMap(({ definition: { id, seed } }) =>
+    seed ? [`| ${cell(seed)} | [${id}](#${id.toLowerCase()}) |`] : [],
+  );
+  return `## What the article asks, and the card that answers\n\n| the article | card |\n|---|---|\n${rows.join('\n')}`;
+}
+
+function section({ definition, facts }: CompiledCard, deck: Deck, render: RenderExample): string {
+  const { definitions } = deck.source;
+  const card = deck.cards.find((c) => c.definition.id === definition.id) ?? deck.uncheckedCard;
+  const example = render(card);
+  const hidden = [...(definition.hides ?? []), ...definition.cases.flatMap(({ hides = [] }) => hides)];
+  return [
+    `## ${definition.id}`,
+    `**${definition.title}.** ${definition.rationale}`,
+    `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${definition.seed ? ` The article: “${definition.seed}”` : ''}`,
+    ...(definition.applies ? [`Only where: \`${oneLine(definition.applies)}\``] : []),
+    `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
+    `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
+    ...(definition.suggestions
+      ? [`Offers: ${definition.suggestions.map(({ label }) => label).join('; ')}.`]
+      : []),
+    ...(hidden.length > 0 ? [`Silences: ${[...new Set(hidden)].join(', ')}.`] : []),
+    ...(example ? [`Example:\n\n${example}`] : []),
+  ].join('\n\n');
+}
+
+function caseRow({ when, indicator, indicatorAt, summary }: CaseDefinition, index: number): string {
+  const elsewhere = Object.entries(indicatorAt ?? {}).map(([hook, as]) => `; ${as} at ${hook}`);
+  return `| ${index + 1} | \`${cell(when)}\` | ${indicator}${elsewhere.join('')} | ${cell(summary)} |`;
+}
+
+function factLine(path: string, definitions: FactDefinitions, deck: Deck): readonly string[] {
+  const [kind, name = ''] = path.split('.');
+  if (kind === 'labs') {
+    const lab = definitions.labs[name];
+    return lab ? [`- **${lab.name}**: ${labWords(lab)}`] : [];
+  }
+  if (kind === 'history') {
+    const fact = definitions.history[name];
+    return fact ? [`- **${fact.name}**: ${[...new Set(fact.any.map(sourceWords))].join('; ')}`] : [];
+  }
+  if (kind === 'orders') {
+    const order = definitions.orders[name];
+    return order
+      ? [`- **${order.name}**: ${order.resources.join(', ')}, ${order.among.replaceAll('-', ' ')}`]
+      : [];
+  }
+  return kind === 'exposure' ? [`- **${deck.source.definitions.exposure.name}**`] : [];
+}
+
+function labWords(lab: LabDefinition): string {
+  const parts = [`Observation, value set \`${lab.codes}\``];
+  if (lab.kind === 'quantity') {
+    const limit = lab.lowerLimit ?? lab.upperLimit;
+    if (limit) parts.push(`the laboratory’s own limit, else \`${limit.default}\``);
+  }
+  if (lab.validFor)
+    parts.push(`holds for \`${'days' in lab.validFor ? lab.validFor.days : lab.validFor.months}\``);
+  return parts.join('; ');
+}
+
+function sourceWords(source: HistorySource | LabSource): string {
+  const span = source.within
+    ? `, within \`${'days' in source.within ? source.within.days : source.within.months}\``
+    : '';
+  if ('lab' in source) return `${source.lab} ${source.is}${span}`;
+  const { resource, codes, drug } = source;
+  const what = codes ? `value set \`${codes}\`` : drug ? `drug \`${drug}\`` : 'any code';
+  return `${resource}, ${what}${span}`;
+}
+
+function limitsTable({ limits }: FactDefinitions): string {
+  const rows = Object.entries(limits).map(
+    ([name, { value, unit, source }]) => `| \`${name}\` | ${value} ${unit} | ${cell(source)} |`,
+  );
+  return `## Numbers\n\nA site may change each of them ([adapting](adapting.md)).\n\n| name | value | source |\n|---|---|---|\n${rows.join('\n')}`;
+}
+
+function valueSetTable({ source }: Deck): string {
+  const rows = [...source.valueSets]
+    .sort((a, b) => (a.id ?? '').localeCompare(b.id ?? '', 'en'))
+    .map(valueSetLine);
+  return `## Codes\n\nThe files in \`cards/value-sets\` name each code.\n\n| value set | means | codes |\n|---|---|---|\n${rows.join('\n')}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function cell(text: string): string {
+  return oneLine(text).replaceAll('|', '\\|');
+}
