@@ -33,6 +33,9 @@ export interface QueryDefinition {
 /** A span of time given by the name of a limit. */
 export type Span = { readonly days: string } | { readonly months: string };
 
+/** A span that differs by region. */
+export type RegionalSpan = Span | { readonly us: Span; readonly eu: Span };
+
 /** A span before today, or before the day for which the drug is planned. */
 export type RecordWindow = Span & { readonly before?: 'plannedOn' };
 
@@ -156,7 +159,7 @@ export interface ExposureDefinition {
   readonly supplied: readonly DoseSource[];
   readonly stopped: readonly DoseSource[];
   /** From the first half of a split initial dose to the second. */
-  readonly secondHalf: Span;
+  readonly secondHalf: { readonly earliest: Span; readonly due: Span; readonly latest: Span };
   readonly interval: {
     /** The shortest time between two doses. */
     readonly least: Span;
@@ -220,7 +223,7 @@ export interface HistoryDefinition {
   /** Records closer together than this count as one. */
   readonly apart?: { readonly days: string };
   /** How long to wait after such a record before the drug may be given. */
-  readonly waits?: Span;
+  readonly waits?: RegionalSpan;
   readonly extract?: Readonly<Record<string, string>>;
   /** Softens a card where it is found; where it could not be searched, it simply was not found. */
   readonly optional?: boolean;

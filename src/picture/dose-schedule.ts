@@ -22,10 +22,15 @@ export interface DoseSchedule {
   readonly sincePlanned?: string;
   readonly daysPlanned?: number;
   /** The second half of a split initial dose, counted from the first dose. */
+  readonly secondEarliestOn?: ClinicalDate;
   readonly secondDueOn?: ClinicalDate;
   readonly secondDueDay?: string;
+  readonly secondLatestOn?: ClinicalDate;
   /** The same, but not in the past: a day to order it for. */
   readonly secondOfferOn?: ClinicalDate;
+  readonly secondOfferDay?: string;
+  /** The first day that keeps its distance from the planned dose itself. */
+  readonly earliestAfterPlannedOn: ClinicalDate;
   readonly actsUntil?: ClinicalDate;
   readonly actsUntilDay?: string;
 }
@@ -40,9 +45,13 @@ export const SCHEDULE_MEMBERS = {
   since: 'text',
   sincePlanned: 'text',
   daysPlanned: 'number',
+  secondEarliestOn: 'text',
   secondDueOn: 'text',
   secondDueDay: 'text',
+  secondLatestOn: 'text',
   secondOfferOn: 'text',
+  secondOfferDay: 'text',
+  earliestAfterPlannedOn: 'text',
   actsUntil: 'text',
   actsUntilDay: 'text',
 } as const;
@@ -55,49 +64,82 @@ export interface ScheduleContext {
 
 /** The arithmetic of the regimen over the doses on record, oldest first. */
 export function doseSchedule(
-  { interval, secondHalf, effect }: ExposureDefinition,
+  definition: ExposureDefinition,
   doses: readonly DatedDose[],
-  { today, plannedOn, limit }: ScheduleContext,
+  context: ScheduleContext,
 ): DoseSchedule {
-  const [first, last] = [doses[0], doses.at(-1)];
-  const counts = countingDose(doses, plannedOn, limit);
-  if (!first || !last || !counts) return {};
+  return {
+    ...sincePrevious(definition, doses, context),
+    ...untilNext(definition, doses, context),
+    ...ofSecondHalf(definition, doses, context),
+    earliestAfterPlannedOn: later(context.plannedOn, definition.interval.least, context.limit),
+  };
+}
+
+/** Whether the planned dose keeps its distance; the dose running now under the very order in hand is no earlier one. */
+function sincePrevious(
+  { interval }: ExposureDefinition,
+  doses: readonly DatedDose[],
+  { plannedOn, limit }: ScheduleContext,
+): Partial<DoseSchedule> {
+  const isThisOne = ({ isInProgress, on }: DatedDose): boolean =>
+    isInProgress && Math.abs(daysBetween(on, plannedOn)) <= limit('sameDoseDays');
+  const counts = countingDose(
+    doses.filter((dose) => !isThisOne(dose)),
+    limit,
+  );
+  if (!counts) return {};
   const earliestOn = later(counts.on, interval.least, limit);
-  const dueOn = later(counts.on, interval.regular, limit);
-  const secondDueOn = later(first.on, secondHalf, limit);
-  const actsUntil = later(last.on, effect, limit);
   return {
     countsFrom: counts,
     earliestOn,
     earliestDay: showDay(earliestOn),
+    sincePlanned: elapsed(counts.on, plannedOn),
+    daysPlanned: daysBetween(counts.on, plannedOn),
+  };
+}
+
+function untilNext(
+  { interval, effect }: ExposureDefinition,
+  doses: readonly DatedDose[],
+  { today, limit }: ScheduleContext,
+): Partial<DoseSchedule> {
+  const counts = countingDose(doses, limit);
+  const last = doses.at(-1);
+  if (!counts || !last) return {};
+  const dueOn = later(counts.on, interval.regular, limit);
+  const actsUntil = later(last.on, effect, limit);
+  return {
+    since: elapsed(counts.on, today),
     dueOn,
     dueDay: showDay(dueOn),
     overdueOn: later(counts.on, interval.overdue, limit),
-    since: elapsed(counts.on, today),
-    sincePlanned: elapsed(counts.on, plannedOn),
-    daysPlanned: daysBetween(counts.on, plannedOn),
-    secondDueOn,
-    secondDueDay: showDay(secondDueOn),
-    secondOfferOn: secondDueOn > today ? secondDueOn : today,
     actsUntil,
     actsUntilDay: showDay(actsUntil),
   };
 }
 
-/**
- * The last dose, but not the second half of a split initial dose, and not the one that is running now
- * under the very order in hand.
- */
-function countingDose(
-  doses: readonly DatedDose[],
-  plannedOn: ClinicalDate,
-  limit: ScheduleContext['limit'],
-): DatedDose | undefined {
-  const isThisOne = (dose: DatedDose): boolean =>
-    dose.isInProgress && Math.abs(daysBetween(dose.on, plannedOn)) <= limit('sameDoseDays');
-  const given = doses.filter((dose) => !isThisOne(dose));
-  const [last, before] = [given.at(-1), given.at(-2)];
-  return last && before && isSplit(before, last, given.length === 2, limit) ? before : last;
+function ofSecondHalf(
+  { secondHalf }: ExposureDefinition,
+  [first]: readonly DatedDose[],
+  { today, limit }: ScheduleContext,
+): Partial<DoseSchedule> {
+  if (!first) return {};
+  const secondDueOn = later(first.on, secondHalf.due, limit);
+  return {
+    secondEarliestOn: later(first.on, secondHalf.earliest, limit),
+    secondDueOn,
+    secondDueDay: showDay(secondDueOn),
+    secondLatestOn: later(first.on, secondHalf.latest, limit),
+    secondOfferOn: secondDueOn > today ? secondDueOn : today,
+    secondOfferDay: showDay(secondDueOn > today ? secondDueOn : today),
+  };
+}
+
+/** The last dose, but not the second half of a split initial dose. */
+function countingDose(doses: readonly DatedDose[], limit: ScheduleContext['limit']): DatedDose | undefined {
+  const [last, before] = [doses.at(-1), doses.at(-2)];
+  return last && before && isSplit(before, last, doses.length === 2, limit) ? before : last;
 }
 
 /** Two halves are known by their dose; where that is not recorded, only the first two doses can be halves. */

@@ -1,10 +1,11 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, daysBetween, monthsBetween, plusMonths, showDay } from './clinical-date.js';
 import { type DatedDose, type DoseSchedule, doseSchedule, SCHEDULE_MEMBERS } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
-import { type DoseContext, type RecordedDose, recordedDoses, recordedStops } from './recorded-dose.js';
+import { type DoseContext, isStoppedSince, type RecordedDose, recordedDoses } from './recorded-dose.js';
 
 export interface DoseFact {
   readonly on: ClinicalDate;
@@ -13,6 +14,7 @@ export interface DoseFact {
   readonly ageDays: number;
   readonly ageMonths: number;
   readonly mg?: number;
+  readonly product?: string;
   readonly wasInterrupted: boolean;
 }
 
@@ -32,8 +34,10 @@ export interface ExposureFact extends Fact, Omit<DoseSchedule, 'countsFrom'> {
   readonly doseCount: number;
   /** A dose is running now. */
   readonly isInProgress: boolean;
-  /** The last dose is taken to act still; a dose without a date may be of yesterday. */
-  readonly isActing: boolean;
+  /** The last dose is taken to act still; unknown where earlier doses could not be read. */
+  readonly isActing?: boolean;
+  /** No dose on record is known to be of the product that is planned. */
+  readonly isFirstOfProduct: boolean;
   /** The next dose is overdue; unknown where no dose has a date. */
   readonly isOverdue?: boolean;
   /** The dose from which the interval to the next one counts. */
@@ -50,6 +54,7 @@ const DOSE_MEMBERS = {
   ageDays: 'number',
   ageMonths: 'number',
   mg: 'number',
+  product: 'text',
   wasInterrupted: 'boolean',
 } as const;
 
@@ -65,6 +70,7 @@ export const EXPOSURE_MEMBERS = {
   doseCount: 'number',
   isInProgress: 'boolean',
   isActing: 'boolean',
+  isFirstOfProduct: 'boolean',
   isOverdue: 'boolean',
   ...SCHEDULE_MEMBERS,
   countsFrom: DOSE_MEMBERS,
@@ -73,6 +79,12 @@ export const EXPOSURE_MEMBERS = {
   firstDose: DOSE_MEMBERS,
   lastDose: DOSE_MEMBERS,
 } as const;
+
+/** The dose to come: its day, and its product where that is known. */
+export interface PlannedDose {
+  readonly on: ClinicalDate;
+  readonly product?: string;
+}
 
 /**
  * The state of treatment. Where a record of doses could not be read and none was found elsewhere, the
@@ -83,7 +95,7 @@ export function exposureFact(
   definition: ExposureDefinition,
   context: DoseContext,
   hasActiveOrder: boolean,
-  plannedOn: ClinicalDate,
+  planned: PlannedDose,
 ): ExposureFact {
   const doses = recordedDoses(definition, context);
   const { today } = context.calendar;
@@ -91,7 +103,7 @@ export function exposureFact(
   const [first, last] = [dated[0], dated.at(-1)];
   const { countsFrom, ...schedule } = doseSchedule(definition, dated, {
     today,
-    plannedOn,
+    plannedOn: planned.on,
     limit: context.limit,
   });
   const state = stateOf(definition, doses, context, hasActiveOrder);
@@ -113,13 +125,13 @@ export function exposureFact(
     ...(isCertain && { isFirstDose: state === 'naive' }),
     doseCount: doses.length,
     isInProgress: doses.some((dose) => dose.isInProgress),
-    isActing: doses.length > 0 && (schedule.actsUntil === undefined || today < schedule.actsUntil),
+    ...isActing(doses, isCertain, schedule.actsUntil, today),
+    isFirstOfProduct: !doses.some(({ product }) => product !== undefined && product === planned.product),
     ...isOverdue(doses, schedule.overdueOn, today),
     ...schedule,
     ...(countsFrom && { countsFrom: show(countsFrom, today) }),
-    ...(doses.length > 0 && dated.length === 0 && { reason: 'no dose has a date' }),
+    ...doubt(doses, dated, gap),
     doses,
-    ...(!isCertain && gap && { reason: `${FAILURE_WORDS[gap]}; judged as a first dose` }),
     ...(first && { firstDose: show(first, today) }),
     ...(last && {
       lastDose: show(last, today),
@@ -129,6 +141,17 @@ export function exposureFact(
       shown: `last dose ${show(last, today).shown}`,
     }),
   };
+}
+
+/** What a reader must know of the ground of every judgement on doses: a later one may be where nobody could look. */
+function doubt(
+  doses: readonly RecordedDose[],
+  dated: readonly RecordedDose[],
+  gap: FetchFailure | undefined,
+): { readonly reason?: string } {
+  if (gap && doses.length === 0) return { reason: `${FAILURE_WORDS[gap]}; judged as a first dose` };
+  if (gap) return { reason: `${FAILURE_WORDS[gap]}; there may be later doses` };
+  return doses.length > 0 && dated.length === 0 ? { reason: 'no dose has a date' } : {};
 }
 
 type State = 'naive' | 'initiating' | 'maintenance' | 'off';
@@ -143,11 +166,8 @@ function stateOf(
   if (!last) return 'naive';
   const { today } = context.calendar;
   if (!hasActiveOrder && last.on !== undefined) {
-    const lastOn = last.on;
-    const isStopped = recordedStops(definition.stopped, context).some(
-      ({ on }) => on !== undefined && on >= lastOn,
-    );
-    if (isStopped || plusMonths(lastOn, context.limit('offTreatmentMonths')) <= today) return 'off';
+    const isLongAgo = plusMonths(last.on, context.limit('offTreatmentMonths')) <= today;
+    if (isLongAgo || isStoppedSince(last.on, definition.stopped, context)) return 'off';
   }
   return isInitialDoseComplete(doses, context) ? 'maintenance' : 'initiating';
 }
@@ -166,6 +186,17 @@ function isInitialDoseComplete(doses: readonly RecordedDose[], context: DoseCont
   );
 }
 
+/** A dose without a date may be of yesterday. */
+function isActing(
+  doses: readonly RecordedDose[],
+  isCertain: boolean,
+  until: ClinicalDate | undefined,
+  today: ClinicalDate,
+): { isActing?: boolean } {
+  if (doses.length === 0) return isCertain ? { isActing: false } : {};
+  return { isActing: until === undefined || today < until };
+}
+
 function isOverdue(
   doses: readonly RecordedDose[],
   overdueOn: ClinicalDate | undefined,
@@ -180,6 +211,7 @@ function show(dose: DatedDose, today: ClinicalDate): DoseFact {
     on: dose.on,
     onDay: showDay(dose.on),
     ...(dose.mg !== undefined && { mg: dose.mg }),
+    ...(dose.product !== undefined && { product: dose.product }),
     shown: `${dose.mg === undefined ? '' : `${dose.mg} mg on `}${showDay(dose.on)}`,
     ageDays: daysBetween(dose.on, today),
     ageMonths: monthsBetween(dose.on, today),

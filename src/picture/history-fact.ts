@@ -1,4 +1,4 @@
-import type { HistoryDefinition, LabSource, QueryDefinition } from '../deck/fact-definitions.js';
+import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
 import { datedOn, type Fact, isUnknown } from './fact.js';
@@ -45,7 +45,8 @@ export const HISTORY_MEMBERS = {
 } as const;
 
 /** A definition with its expressions compiled once. */
-export interface History extends Omit<HistoryDefinition, 'any' | 'extract'> {
+export interface History extends Omit<HistoryDefinition, 'any' | 'extract' | 'waits'> {
+  readonly waits?: Span;
   readonly any: readonly (RecordSource | LabSource)[];
   readonly extract: readonly (readonly [string, RecordExpression])[];
 }

@@ -45,6 +45,7 @@ export interface OrderFact extends Fact {
   /** Two of the orders are for one day. */
   readonly sharesDay?: boolean;
   /** From the first planned day to the next, and that day. */
+  readonly isForSeveralDays?: boolean;
   readonly gapDays?: number;
   readonly nextPlannedOn?: ClinicalDate;
   readonly nextPlannedShown?: string;
@@ -81,6 +82,7 @@ export const ORDER_MEMBERS = {
   daysAhead: 'number',
   isDateStated: 'boolean',
   sharesDay: 'boolean',
+  isForSeveralDays: 'boolean',
   gapDays: 'number',
   nextPlannedOn: 'text',
   nextPlannedShown: 'text',
@@ -145,6 +147,7 @@ function noOrder({ name, query }: OrderDefinition, { gap }: OrderContext): Order
     hasSeveralProducts: false,
     isRouteContrary: false,
     sharesDay: false,
+    isForSeveralDays: false,
     isRepeated: false,
     isDurationStated: false,
     isRateStated: false,
@@ -192,6 +195,7 @@ function dayMembers(found: readonly OrderEntry[], { calendar }: OrderContext): P
   return {
     isDateStated: each.every(({ stated }) => stated.length > 0),
     sharesDay: new Set(all).size < all.length,
+    isForSeveralDays: next !== undefined,
     ...(first !== undefined &&
       next !== undefined && {
         gapDays: daysBetween(first, next),

@@ -95,7 +95,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     definitions.exposure,
     { record, calendar, drug: source.subjectDrug, limit },
     signed.isPresent === true,
-    plannedOn,
+    { on: plannedOn, ...(subject.product !== undefined && { product: subject.product }) },
   );
   const around: OrderContext = {
     ...base,
