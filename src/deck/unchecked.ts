@@ -31,8 +31,8 @@ export const NOTHING_UNCHECKED: Unchecked = {
 export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unchecked {
   const open = findings.filter((finding) => finding.unknownCases > 0 || finding.outcome === 'cannot-tell');
   const paths = new Set(open.flatMap((finding) => finding.unknownFacts));
-  // Judged as a first dose: every card about that judgement spoke, and the reader must know on what ground.
-  if (picture.exposure.state === 'unavailable') paths.add('exposure');
+  // Judged as a first dose, or by doses that may not be all: the reader must know on what ground every card stands.
+  if (picture.exposure.reason !== undefined) paths.add('exposure');
   const doubtful = new Set(open.flatMap((finding) => finding.doubtfulFacts));
   const atFault = [...new Set([...paths, ...doubtful])]
     .filter((path) => !path.startsWith('groups.'))

@@ -150,7 +150,7 @@ function doubt(
   gap: FetchFailure | undefined,
 ): { readonly reason?: string } {
   if (gap && doses.length === 0) return { reason: `${FAILURE_WORDS[gap]}; judged as a first dose` };
-  if (gap) return { reason: `${FAILURE_WORDS[gap]}; there may be later doses` };
+  if (gap) return { reason: `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones` };
   return doses.length > 0 && dated.length === 0 ? { reason: 'no dose has a date' } : {};
 }
 

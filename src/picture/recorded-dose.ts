@@ -1,14 +1,17 @@
-import type { Quantity } from 'fhir/r4.js';
+import type { Dosage, Quantity } from 'fhir/r4.js';
 import type { DoseSource, ExposureDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
-import { type Drug, isDrug, productOf } from './drug-match.js';
+import { dosagesOf, instructionDose, milligrams, milligramsInText } from './dosage.js';
+import { type Drug, isDrug, type Product, productOf } from './drug-match.js';
 import type { PatientRecord } from './patient-record.js';
 import { sourceOf } from './source.js';
 
 /** One dose of the drug on record. */
 export interface RecordedDose {
   readonly on?: ClinicalDate;
+  /** Where the record covers a stretch of time, the first day of it. */
+  readonly from?: ClinicalDate;
   readonly mg?: number;
   readonly product?: string;
   /** Stopped before its end. */
@@ -38,41 +41,66 @@ export function recordedDoses(definition: ExposureDefinition, context: DoseConte
   return [...administered, ...supplied].sort(oldestFirst);
 }
 
-/** Days on which treatment is recorded as stopped. */
-export function recordedStops(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
-  return dosesFrom(sources, context);
+/**
+ * Whether treatment is recorded as stopped since the last dose. An order that was stopped says so only if
+ * it was written later: some EHRs close the order of a given dose as stopped.
+ */
+export function isStoppedSince(
+  lastOn: ClinicalDate,
+  sources: readonly DoseSource[],
+  context: DoseContext,
+): boolean {
+  return recordsFrom(sources, context).some(({ resource }) => {
+    const { authoredOn, dateAsserted } = resource as { authoredOn?: string; dateAsserted?: string };
+    const written = context.calendar.dayOf(authoredOn);
+    if (written !== undefined) return written > lastOn;
+    const { on = context.calendar.dayOf(dateAsserted) } = daysOf(resource, context.calendar);
+    return on !== undefined && on >= lastOn;
+  });
 }
 
 function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
   const latest = plusDays(context.calendar.today, 1);
-  return sources.flatMap((source) =>
+  return recordsFrom(sources, context)
+    .map((found) => doseOf(found, context))
+    .filter(({ on }) => on === undefined || on <= latest);
+}
+
+interface DoseRecord {
+  readonly coded: CodedResource;
+  readonly resource: CodedResource['resource'];
+  readonly status: string;
+  readonly wasInterrupted: boolean;
+}
+
+function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
+  return sources.flatMap(({ resource: type, statuses, interrupted = [] }) =>
     context.record
-      .ofType(source.resource)
+      .ofType(type)
       .filter((coded) => isDrug(context.drug, coded))
-      .flatMap((coded) => doseOf(coded, source, context))
-      .filter(({ on }) => on === undefined || on <= latest),
+      .map((coded) => {
+        const { status = '' } = coded.resource as { status?: string };
+        return { coded, resource: coded.resource, status, wasInterrupted: interrupted.includes(status) };
+      })
+      .filter(({ status, wasInterrupted }) => wasInterrupted || statuses.includes(status)),
   );
 }
 
-function doseOf(coded: CodedResource, source: DoseSource, context: DoseContext): readonly RecordedDose[] {
-  const { status } = coded.resource as { status?: string };
-  const wasInterrupted = source.interrupted?.includes(status ?? '') ?? false;
-  if (!wasInterrupted && !source.statuses.includes(status ?? '')) return [];
-  const on = dayOf(coded.resource as unknown as Readonly<Record<string, unknown>>, context.calendar);
-  const mg = milligrams(coded.resource as { dosage?: { dose?: Quantity } });
-  const product =
-    productOf(context.drug, coded) ??
-    context.drug.products.find((p) => p.doseMg !== undefined && p.doseMg === mg);
-  return [
-    {
-      ...(on !== undefined && { on }),
-      ...(mg !== undefined && { mg }),
-      ...(product && { product: product.product }),
-      wasInterrupted,
-      isInProgress: status === 'in-progress',
-      source: sourceOf(coded.resource),
-    },
-  ];
+function doseOf({ coded, resource, status, wasInterrupted }: DoseRecord, context: DoseContext): RecordedDose {
+  const named = productOf(context.drug, coded);
+  const mg = doseIn(
+    resource,
+    named ?? context.drug.products.find((p) => p.product === context.drug.otherwise),
+  );
+  const product = named ?? context.drug.products.find((p) => p.doseMg !== undefined && p.doseMg === mg);
+  return {
+    ...daysOf(resource, context.calendar),
+    ...(mg !== undefined && { mg }),
+    ...(product && { product: product.product }),
+    wasInterrupted,
+    isInProgress: status === 'in-progress',
+    source: sourceOf(resource),
+  };
 }
 
 const DATE_ELEMENTS = [
@@ -84,27 +112,35 @@ const DATE_ELEMENTS = [
 ];
 const PERIOD_ELEMENTS = ['effectivePeriod', 'performedPeriod'];
 
-function dayOf(
-  elements: Readonly<Record<string, unknown>>,
+/** "2025-10" is read as its last day: a dose of that month may be no older. */
+function daysOf(
+  resource: CodedResource['resource'],
   calendar: SiteCalendar,
-): ClinicalDate | undefined {
+): Pick<RecordedDose, 'on' | 'from'> {
+  const elements = resource as unknown as Readonly<Record<string, unknown>>;
   for (const name of DATE_ELEMENTS) {
-    const day = calendar.dayOf(elements[name]);
-    if (day) return day;
+    const on = calendar.dayOf(elements[name], 'last-day');
+    if (on) return { on };
   }
   for (const name of PERIOD_ELEMENTS) {
     const period = elements[name] as { start?: string; end?: string } | undefined;
-    const day = calendar.dayOf(period?.end) ?? calendar.dayOf(period?.start);
-    if (day) return day;
+    const from = calendar.dayOf(period?.start);
+    const on = calendar.dayOf(period?.end, 'last-day') ?? calendar.dayOf(period?.start, 'last-day');
+    if (on) return { on, ...(from !== undefined && { from }) };
   }
-  return undefined;
+  return {};
 }
 
-function milligrams({ dosage }: { dosage?: { dose?: Quantity } }): number | undefined {
-  const dose = dosage?.dose;
-  if (typeof dose?.value !== 'number') return undefined;
-  const unit = (dose.code ?? dose.unit ?? '').toLowerCase();
-  return unit === 'mg' ? dose.value : unit === 'g' ? dose.value * 1000 : undefined;
+/** The dose as given (`dosage.dose`), or as a list of medications words it. */
+function doseIn(resource: CodedResource['resource'], product: Product | undefined): number | undefined {
+  const { dosage } = resource as { dosage?: { dose?: Quantity; text?: string } | readonly Dosage[] };
+  if (typeof dosage !== 'object' || dosage === null) return undefined;
+  if (!('dose' in dosage || 'text' in dosage)) {
+    return dosagesOf(resource)
+      .map((one) => instructionDose(one, product))
+      .find((mg) => mg !== undefined);
+  }
+  return milligrams(dosage.dose, product) ?? milligramsInText(dosage.text);
 }
 
 function merge(doses: readonly RecordedDose[], days: number): readonly RecordedDose[] {
@@ -122,12 +158,13 @@ function merge(doses: readonly RecordedDose[], days: number): readonly RecordedD
       merged.push(dose);
     }
   }
-  return merged;
+  // A dose without a date is, as far as anybody can tell, one of those that have one.
+  return merged.length > 1 ? merged.filter(({ on }) => on !== undefined) : merged;
 }
 
 function isSupplyFor(supply: RecordedDose, given: RecordedDose, days: number): boolean {
   if (supply.on === undefined || given.on === undefined) return true;
-  return Math.abs(daysBetween(supply.on, given.on)) <= days;
+  return daysBetween(given.on, supply.from ?? supply.on) <= days && daysBetween(supply.on, given.on) <= days;
 }
 
 function oldestFirst(a: RecordedDose, b: RecordedDose): number {
