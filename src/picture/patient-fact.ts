@@ -1,10 +1,10 @@
 import type { Patient } from 'fhir/r4.js';
-import { DateTime } from 'luxon';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, monthsBetween, type SiteCalendar } from './clinical-date.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import type { PatientRecord } from './patient-record.js';
+import { sourceOf } from './source.js';
 
 /** The patient as rules need to know them: age in completed years, administrative gender. */
 export interface PatientFact extends Fact {
@@ -12,8 +12,9 @@ export interface PatientFact extends Fact {
   readonly sex?: string;
 }
 
-export const PATIENT_MEMBERS = { ageYears: 'number', sex: 'text', name: 'text' } as const;
+export const PATIENT_MEMBERS = { ageYears: 'number', sex: 'text', name: 'text', shown: 'text' } as const;
 
+/** A birth date without a day is read as the latest it can be: the younger the patient, the more is asked. */
 export function patientFact(record: PatientRecord, query: string, calendar: SiteCalendar): PatientFact {
   const patient = record.all.find((r): r is Patient => r.resourceType === 'Patient');
   const name = 'age and sex';
@@ -21,13 +22,22 @@ export function patientFact(record: PatientRecord, query: string, calendar: Site
     const gap = gapIn(record, query);
     return { name, state: gap ? 'unavailable' : 'absent', ...(gap && { reason: FAILURE_WORDS[gap] }) };
   }
-  const born = calendar.dayOf(patient.birthDate);
-  const ageYears =
-    born && Math.floor(DateTime.fromISO(calendar.today).diff(DateTime.fromISO(born), 'years').years);
+  const ageYears = ageOn(calendar.today, calendar.dayOf(patient.birthDate, 'last-day'));
+  const { gender: sex } = patient;
+  const lacking = [
+    ...(ageYears === undefined ? ['no usable birth date'] : []),
+    ...(typeof sex === 'string' ? [] : ['no sex']),
+  ];
   return {
     name,
     state: 'usable',
-    ...(typeof ageYears === 'number' && { ageYears }),
-    ...(typeof patient.gender === 'string' && { sex: patient.gender }),
+    ...(ageYears !== undefined && { ageYears, shown: `age ${ageYears}` }),
+    ...(typeof sex === 'string' && { sex }),
+    ...(lacking.length > 0 && { reason: lacking.join(', ') }),
+    source: sourceOf(patient),
   };
+}
+
+function ageOn(today: ClinicalDate, born: ClinicalDate | undefined): number | undefined {
+  return born === undefined || born > today ? undefined : Math.floor(monthsBetween(born, today) / 12);
 }
