@@ -1,4 +1,5 @@
 import type {
+  AdverseEvent,
   AllergyIntolerance,
   CodeableConcept,
   ImmunizationRecommendation,
@@ -96,11 +97,17 @@ function recommendedBy(resource: ImmunizationRecommendation): readonly CodeableC
     .flatMap((r) => (Array.isArray(r?.vaccineCode) ? r.vaccineCode : []));
 }
 
-/** What an adverse event is blamed on is a reference: read the drug behind it, or its display. */
-function suspectsOf(event: Resource, reading: Reading): readonly CodeableConcept[] {
-  const suspects = (event as { suspectEntity?: readonly { instance?: Reference }[] }).suspectEntity;
-  if (!Array.isArray(suspects)) return [];
-  return suspects.flatMap((s) => (s?.instance ? referredDrug(event, s.instance, reading) : []));
+/**
+ * What an adverse event is blamed on is a reference: read the drug behind it, or its display; where nothing
+ * is blamed, the event may name the drug itself ("anaphylaxis to …").
+ */
+function suspectsOf(resource: AdverseEvent, reading: Reading): readonly CodeableConcept[] {
+  const { suspectEntity, event } = resource;
+  const suspects = Array.isArray(suspectEntity) ? suspectEntity : [];
+  return [
+    ...suspects.flatMap((s) => (s?.instance ? referredDrug(resource, s.instance, reading) : [])),
+    ...(event ? [event] : []),
+  ];
 }
 
 function referredDrug(owner: Resource, reference: Reference, reading: Reading): readonly CodeableConcept[] {
