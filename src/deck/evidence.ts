@@ -24,13 +24,14 @@ export function evidenceOf(paths: readonly string[], picture: ScreenedPicture): 
   });
 }
 
-/** The facts behind a card for the reader: value as reported, day, and the limit it was held against. */
+/** The facts behind a card for the reader: value as reported, day, and the limit it was held against; each record once. */
 export function evidenceLines(paths: readonly string[], picture: ScreenedPicture): readonly string[] {
-  return paths.flatMap((path) => {
+  const lines = paths.flatMap((path) => {
     const fact = factAt(picture, path);
     const line = fact && lineOf(fact, path.startsWith('labs.'));
     return line ? [line] : [];
   });
+  return [...new Set(lines)];
 }
 
 function lineOf(fact: Fact, isLab: boolean): string | undefined {

@@ -7,7 +7,7 @@ import type { Finding } from './finding.js';
 export interface Unchecked {
   readonly isAny: boolean;
   readonly hasContraindication: boolean;
-  /** "HBsAg, anti-HBc and IgG" */
+  /** "diagnoses and problems, IgG": what could not be read, else the fact that could not be judged. */
   readonly names: string;
   readonly lines: readonly string[];
   readonly facts: readonly string[];
@@ -45,7 +45,7 @@ export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unc
   return {
     isAny: true,
     hasContraindication: open.some(({ card }) => card.definition.contraindication === true),
-    names: namesOf(atFault.map(([, fact]) => fact.name)),
+    names: namesOf(atFault.map(([, fact]) => nameOf(fact))),
     lines: linesOf(atFault.map(([, fact]) => fact)),
     facts: atFault.map(([path]) => path),
   };
@@ -76,12 +76,20 @@ function isAtFault(fact: Fact): boolean {
   return isUnknown(fact) || (fact.state === 'usable' && fact.reason !== undefined);
 }
 
-const MOST_NAMES = 4;
+/** One record that was not sent may leave a dozen facts open: the reader has one thing to look up. */
+function nameOf(fact: Fact): string {
+  return (fact.state === 'unavailable' ? fact.records : undefined) ?? fact.name;
+}
+
+/** So much fits into a summary without being cut in the middle of a name. */
+const LONGEST_NAMES = 66;
 
 function namesOf(names: readonly string[]): string {
   const unique = [...new Set(names)];
-  if (unique.length <= MOST_NAMES) return unique.join(', ');
-  return `${unique.slice(0, MOST_NAMES).join(', ')} and ${unique.length - MOST_NAMES} more`;
+  const fitting = unique.filter((_, i) => unique.slice(0, i + 1).join(', ').length <= LONGEST_NAMES);
+  const shown = fitting.length > 0 ? fitting : unique.slice(0, 1);
+  const left = unique.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 /** Facts with a value each have a line; those without share one per reason. */
@@ -90,7 +98,7 @@ function linesOf(facts: readonly Fact[]): readonly string[] {
   const own: string[] = [];
   for (const fact of facts) {
     const reason = fact.reason ?? 'not known';
-    if (fact.state === 'unavailable') byReason.set(reason, [...(byReason.get(reason) ?? []), fact.name]);
+    if (fact.state === 'unavailable') byReason.set(reason, [...(byReason.get(reason) ?? []), nameOf(fact)]);
     else own.push(`${(fact as LabFact).last?.shown ?? fact.shown ?? fact.name}: ${reason}`);
   }
   const shared = [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}`);

@@ -83,8 +83,8 @@ export function historyFact(
   const [newest] = found;
   const [ended] = all;
   if (!newest) {
-    const reason = history.optional ? undefined : gapAmong(history, context);
-    if (reason) return { name, state: 'unavailable', reason, extracted: {} };
+    const gap = history.optional ? undefined : gapAmong(history, context);
+    if (gap) return { name, state: 'unavailable', ...gap, extracted: {} };
     if (!ended) return absent(history);
     return { ...absent(history), state: 'usable', isEnded: true, ...asFound(ended, context) };
   }
@@ -183,16 +183,20 @@ function countOf(found: readonly Found[], apartDays: number | undefined): number
 }
 
 /** Why it may be there although it was not found, if it may. */
-function gapAmong(history: History, { record, queries, lab }: HistoryContext): string | undefined {
+function gapAmong(
+  history: History,
+  { record, queries, lab }: HistoryContext,
+): { readonly reason: string; readonly records?: string } | undefined {
   for (const source of history.any) {
     if ('lab' in source) {
       const fact = lab(source.lab);
-      if (isUnknown(fact) || (means(fact, source.is) && fact.on === undefined))
-        return fact.reason ?? 'not known';
+      const { reason = 'not known', records } = fact;
+      const isOpen = isUnknown(fact) || (means(fact, source.is) && fact.on === undefined);
+      if (isOpen) return { reason, ...(records !== undefined && { records }) };
       continue;
     }
     const gap = reportableGap(record, source.query, queries);
-    if (gap) return FAILURE_WORDS[gap];
+    if (gap) return { reason: FAILURE_WORDS[gap], records: queries[source.query]?.name ?? source.query };
   }
   return undefined;
 }

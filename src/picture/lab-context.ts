@@ -20,6 +20,8 @@ export interface LabContext {
   readonly readings: Readings;
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly limit: (name: string) => number;
+  /** What a query asks for, in words. */
+  readonly recordsOf: (query: string) => string;
   /** Whom the laboratory's ranges must fit. */
   readonly person: Person;
   /** Windows on the chart may differ from those at an order. */

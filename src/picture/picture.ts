@@ -117,6 +117,7 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     person: patient,
     isChart: request.hook === 'patient-view',
     firstDoseOn: exposure.firstDose?.on ?? plannedOn,
+    recordsOf: (query) => definitions.queries[query]?.name ?? query,
     isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),
   };
 

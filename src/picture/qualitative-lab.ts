@@ -29,7 +29,8 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   const gap = gapIn(context.record, lab.query);
   // Part of the record may hide a positive result: only a positive one stands.
   if (gap && !positive && (counting === undefined || counting.meaning !== undefined)) {
-    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap] };
+    const records = context.recordsOf(lab.query);
+    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap], records };
   }
   const [hidden] = passedOver;
   if (hidden && !positive) {

@@ -35,7 +35,8 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   const isStale = newest !== undefined && since !== undefined && newest.on < since;
   // Half a record may hide a worse value: a good one proves nothing, a bad one stands.
   if (gap && !(isAlarming && !isStale) && (newest === undefined || newest.ok)) {
-    return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap] };
+    const records = context.recordsOf(lab.query);
+    return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap], records };
   }
   const hidden = isAlarming ? undefined : passedOverOf(sorted, newest, reader);
   if (hidden) {
