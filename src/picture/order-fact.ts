@@ -55,7 +55,7 @@ export interface OrderFact extends Fact {
 
   // pace
   readonly isDurationStated?: boolean;
-  readonly hours?: number;
+  readonly durationHours?: number;
   readonly isRateStated?: boolean;
   readonly mlPerHour?: number;
 
@@ -90,7 +90,7 @@ export const ORDER_MEMBERS = {
   everyDays: 'number',
   every: 'text',
   isDurationStated: 'boolean',
-  hours: 'number',
+  durationHours: 'number',
   isRateStated: 'boolean',
   mlPerHour: 'number',
   name: 'text',
@@ -215,7 +215,7 @@ function paceMembers(found: readonly OrderEntry[]): Partial<OrderFact> {
   return {
     isDurationStated: hours.length > 0,
     isRateStated: rates.length > 0,
-    ...(hours.length > 0 && { hours: Math.min(...hours) }),
+    ...(hours.length > 0 && { durationHours: Math.min(...hours) }),
     ...(rates.length > 0 && { mlPerHour: Math.max(...rates) }),
   };
 }
