@@ -80,8 +80,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (typeof value === 'string') {
       if (kind && isReference(path)) checkName(value, kind, path);
       else if (PATTERNS.has(member) || path[0] === 'phrases') checkPattern(value, path);
-      else if (member === 'where' || member === 'firstAmong')
-        checkExpression(facts.filters[value] ?? value, path);
+      else if (member === 'where' || member === 'firstAmong') checkFilter(value, path);
       else if (path[0] === 'history' && EXPRESSIONS.has(member)) checkExpression(value, path);
       else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
       else if (path[0] === 'dates' || path[0] === 'filters' || path.at(-2) === 'extract')
@@ -129,6 +128,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (anchors.includes(value)) return;
     const nearest = nearestName(value, anchors);
     document.fault(path, `unknown fact "${value}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
+  }
+  /** A filter by its name, or an expression; a word alone is a name, and FHIRPath would take a misspelt one for a member. */
+  function checkFilter(value: string, path: readonly (string | number)[]): void {
+    if (/^\w+$/.test(value)) checkName(value, 'filter', path);
+    else checkExpression(value, path);
   }
   function checkPattern(value: string, path: readonly (string | number)[]): void {
     try {
