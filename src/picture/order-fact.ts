@@ -118,7 +118,7 @@ export function orderFact(definition: OrderDefinition, context: OrderContext): O
     isPresent: true,
     count: found.length,
     names: listed([...new Set(found.map(({ coded }) => shortName(drug, coded) ?? definition.name))]),
-    ...doseMembers(ordered, context),
+    ...doseMembers(ordered, drug !== undefined, context),
     ...productMembers(ordered),
     ...dayMembers(found, context),
     ...paceMembers(found),
@@ -155,12 +155,15 @@ function noOrder({ name, query }: OrderDefinition, { gap }: OrderContext): Order
   };
 }
 
+/** Only of a drug a dose is expected. */
 function doseMembers(
   ordered: readonly OrderedProduct[],
+  isDrug: boolean,
   context: OrderContext,
 ): Partial<OrderFact> & { isDoseKnown: boolean } {
   const doses = ordered.flatMap(({ mg }) => mg);
-  if (doses.length === 0) return { isDoseKnown: false, reason: 'no dose can be read from it' };
+  if (doses.length === 0)
+    return { isDoseKnown: false, ...(isDrug && { reason: 'no dose can be read from it' }) };
   const unusualDose = unusualDoses(ordered, context);
   return {
     isDoseKnown: true,
