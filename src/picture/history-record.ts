@@ -41,10 +41,10 @@ export interface FoundRecord {
 
 /** The records of one source that meet its conditions. */
 export function recordsOf(source: RecordSource, context: RecordContext): readonly FoundRecord[] {
+  const about = context.record.ofType(source.resource).filter((coded) => isMeant(coded, source, context));
+  if (about.length === 0) return [];
   const latest = plusDays(context.calendar.today, 1);
-  const meant = context.record
-    .ofType(source.resource)
-    .filter((coded) => isMeant(coded, source, context))
+  const meant = about
     .map((coded): FoundRecord => {
       const on = dayOf(coded.resource, source, context);
       const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
