@@ -1,7 +1,7 @@
 import type { FactDefinitions, HistoryDefinition } from './fact-definitions.js';
 
 /** Paths of the facts that a history fact is placed by or made from. */
-export function anchorsOf({ any, after, before, around, endedBy }: HistoryDefinition): readonly string[] {
+function anchorsOf({ any, after, before, around, endedBy }: HistoryDefinition): readonly string[] {
   const laboratory = any.flatMap((source) => ('lab' in source ? [`labs.${source.lab}`] : []));
   const paths = [...(after === undefined ? [] : [after].flat()), before, around?.fact, endedBy];
   return [...laboratory, ...paths.filter((path) => path !== undefined)];
