@@ -6,7 +6,7 @@ import { NOTHING_UNCHECKED, type ScreenedPicture } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
-import { openPicture } from './picture/picture.js';
+import { pictureOf } from './picture/picture.js';
 import type { HookRequest } from './request/hook-request.js';
 import type { Card } from './request/hook-response.js';
 
@@ -29,8 +29,7 @@ export interface JudgeInput {
 /** Whether a call is about the drug, as far as can be told from what is gathered so far. */
 export function isConcerned(deck: Deck, input: Omit<JudgeInput, 'now'>): boolean {
   const plan = deck.hooks[input.request.hook];
-  const { picture, build } = openPicture(deck.source, input);
-  build(plan.gateFacts);
+  const picture = pictureOf(deck.source, input);
   return scopeOf(plan, { ...picture, unchecked: NOTHING_UNCHECKED }) !== 'none';
 }
 
@@ -41,14 +40,14 @@ export function isConcerned(deck: Deck, input: Omit<JudgeInput, 'now'>): boolean
 export function judge(deck: Deck, input: JudgeInput): Judgement {
   const { request, gathered, calendar } = input;
   const plan = deck.hooks[request.hook];
-  const open = openPicture(deck.source, { request, gathered, calendar });
-  const picture: ScreenedPicture = { ...open.picture, unchecked: NOTHING_UNCHECKED };
-  open.build(plan.gateFacts);
+  const picture: ScreenedPicture = {
+    ...pictureOf(deck.source, { request, gathered, calendar }),
+    unchecked: NOTHING_UNCHECKED,
+  };
   const scope = scopeOf(plan, picture);
   if (scope !== 'none' && scope !== 'other-order' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
   if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };
 
-  open.build(plan.facts);
   const findings = plan.cards
     .filter((card) => speaksIn(scope, card))
     .map((card) => evaluateCard(card, picture));

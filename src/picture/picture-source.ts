@@ -1,8 +1,12 @@
 import type { ValueSet } from 'fhir/r4.js';
 import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
 import { compileDrug, type Drug } from './drug-match.js';
-import type { History } from './history-fact.js';
+import type { GroupFact } from './group-fact.js';
+import type { History, HistoryFact } from './history-fact.js';
 import type { RecordSource } from './history-record.js';
+import type { LabFact } from './lab-fact.js';
+import { type FactsOf, lazyFacts } from './lazy-facts.js';
+import type { OrderFact } from './order-fact.js';
 import { compileRoutes, type Route } from './order-route.js';
 import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
 import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
@@ -19,6 +23,13 @@ export interface PictureSource {
   readonly routes: readonly Route[];
   readonly history: ReadonlyMap<string, History>;
   readonly dates: ReadonlyMap<string, RecordExpression>;
+  /** Makers of the facts of one call, by the names defined. */
+  readonly facts: {
+    readonly labs: FactsOf<LabFact>;
+    readonly groups: FactsOf<GroupFact>;
+    readonly history: FactsOf<HistoryFact>;
+    readonly orders: FactsOf<OrderFact>;
+  };
   readonly limits: Readonly<Record<string, number>>;
   readonly limit: (name: string) => number;
   readonly region: 'us' | 'eu';
@@ -97,6 +108,12 @@ export function pictureSource(files: PictureFiles): PictureSource {
         },
       ]),
     ),
+    facts: {
+      labs: lazyFacts(Object.keys(definitions.labs)),
+      groups: lazyFacts(Object.keys(definitions.groups)),
+      history: lazyFacts(Object.keys(definitions.history)),
+      orders: lazyFacts(Object.keys(definitions.orders)),
+    },
     limits,
     limit,
     region: files.region,
