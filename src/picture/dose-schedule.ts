@@ -29,10 +29,13 @@ export interface DoseSchedule {
   /** The same, but not in the past: a day to order it for. */
   readonly secondOfferOn?: ClinicalDate;
   readonly secondOfferDay?: string;
-  /** The first day that keeps its distance from the planned dose itself. */
-  readonly earliestAfterPlannedOn: ClinicalDate;
   readonly actsUntil?: ClinicalDate;
   readonly actsUntilDay?: string;
+  /** Two of the planned doses lie too close to each other: the days between them, and both days. */
+  readonly isPlanTooClose: boolean;
+  readonly planGapDays?: number;
+  readonly planFromDay?: string;
+  readonly planCloseDay?: string;
 }
 
 /** Names and kinds of what cards may ask. */
@@ -51,14 +54,25 @@ export const SCHEDULE_MEMBERS = {
   secondLatestOn: 'text',
   secondOfferOn: 'text',
   secondOfferDay: 'text',
-  earliestAfterPlannedOn: 'text',
+  isPlanTooClose: 'boolean',
+  planGapDays: 'number',
+  planFromDay: 'text',
+  planCloseDay: 'text',
   actsUntil: 'text',
   actsUntilDay: 'text',
 } as const;
 
+/** A dose on order. */
+export interface DoseToCome {
+  readonly on: ClinicalDate;
+  readonly mg?: number;
+}
+
 export interface ScheduleContext {
   readonly today: ClinicalDate;
   readonly plannedOn: ClinicalDate;
+  /** Every dose of the orders in hand, the earliest first. */
+  readonly planned: readonly DoseToCome[];
   readonly limit: (name: string) => number;
 }
 
@@ -72,7 +86,7 @@ export function doseSchedule(
     ...sincePrevious(definition, doses, context),
     ...untilNext(definition, doses, context),
     ...ofSecondHalf(definition, doses, context),
-    earliestAfterPlannedOn: later(context.plannedOn, definition.interval.least, context.limit),
+    ...withinPlan(definition, doses, context),
   };
 }
 
@@ -97,6 +111,29 @@ function sincePrevious(
     sincePlanned: elapsed(counts.on, plannedOn),
     daysPlanned: daysBetween(counts.on, plannedOn),
   };
+}
+
+/** Each planned dose seen from those before it, as if they had been given: a split initial dose is one of them. */
+function withinPlan(
+  { interval }: ExposureDefinition,
+  doses: readonly DatedDose[],
+  { planned, limit }: ScheduleContext,
+): Pick<DoseSchedule, 'isPlanTooClose' | 'planGapDays' | 'planFromDay' | 'planCloseDay'> {
+  for (const [index, dose] of planned.entries()) {
+    const previous = planned[index - 1];
+    const before: readonly DoseToCome[] = [...doses, ...planned.slice(0, index)];
+    const counts = countingDose(before, limit);
+    if (!previous || !counts || isSplit(previous, dose, before.length === 1, limit)) continue;
+    if (dose.on < later(counts.on, interval.least, limit)) {
+      return {
+        isPlanTooClose: true,
+        planGapDays: daysBetween(previous.on, dose.on),
+        planFromDay: showDay(previous.on),
+        planCloseDay: showDay(dose.on),
+      };
+    }
+  }
+  return { isPlanTooClose: false };
 }
 
 function untilNext(
@@ -137,20 +174,23 @@ function ofSecondHalf(
 }
 
 /** The last dose, but not the second half of a split initial dose. */
-function countingDose(doses: readonly DatedDose[], limit: ScheduleContext['limit']): DatedDose | undefined {
+function countingDose<D extends DoseToCome>(
+  doses: readonly D[],
+  limit: ScheduleContext['limit'],
+): D | undefined {
   const [last, before] = [doses.at(-1), doses.at(-2)];
   return last && before && isSplit(before, last, doses.length === 2, limit) ? before : last;
 }
 
 /** Two halves are known by their dose; where that is not recorded, only the first two doses can be halves. */
 function isSplit(
-  first: DatedDose,
-  second: DatedDose,
+  first: DoseToCome,
+  second: DoseToCome,
   areFirstTwo: boolean,
   limit: ScheduleContext['limit'],
 ): boolean {
   const half = limit('initialDoseMg');
-  const isHalf = ({ mg }: DatedDose): boolean => (mg === undefined ? areFirstTwo : mg <= half);
+  const isHalf = ({ mg }: DoseToCome): boolean => (mg === undefined ? areFirstTwo : mg <= half);
   const isClose = daysBetween(first.on, second.on) <= limit('secondDoseLatestDays');
   return isClose && isHalf(first) && isHalf(second);
 }

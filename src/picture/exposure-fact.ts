@@ -2,7 +2,13 @@ import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, daysBetween, monthsBetween, plusMonths, showDay } from './clinical-date.js';
-import { type DatedDose, type DoseSchedule, doseSchedule, SCHEDULE_MEMBERS } from './dose-schedule.js';
+import {
+  type DatedDose,
+  type DoseSchedule,
+  type DoseToCome,
+  doseSchedule,
+  SCHEDULE_MEMBERS,
+} from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import { type DoseContext, isStoppedSince, type RecordedDose, recordedDoses } from './recorded-dose.js';
@@ -84,6 +90,7 @@ export const EXPOSURE_MEMBERS = {
 export interface PlannedDose {
   readonly on: ClinicalDate;
   readonly product?: string;
+  readonly doses: readonly DoseToCome[];
 }
 
 /**
@@ -104,6 +111,7 @@ export function exposureFact(
   const { countsFrom, ...schedule } = doseSchedule(definition, dated, {
     today,
     plannedOn: planned.on,
+    planned: planned.doses,
     limit: context.limit,
   });
   const state = stateOf(definition, doses, context, hasActiveOrder);

@@ -3,6 +3,7 @@ import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
+import type { DoseToCome } from './dose-schedule.js';
 import { shortName } from './drug-match.js';
 import type { Fact } from './fact.js';
 import { listed } from './group-fact.js';
@@ -60,6 +61,11 @@ export interface OrderFact extends Fact {
   readonly mlPerHour?: number;
 
   readonly sources: readonly string[];
+  /** Each planned dose by itself, the earliest first. */
+  readonly plannedDoses?: readonly DoseToCome[];
+  /** The dose of the first planned day, and of the next. */
+  readonly firstDoseMg?: number;
+  readonly nextDoseMg?: number;
 }
 
 export const ORDER_MEMBERS = {
@@ -69,6 +75,8 @@ export const ORDER_MEMBERS = {
   largestDoseMg: 'number',
   smallestDoseMg: 'number',
   isDoseKnown: 'boolean',
+  firstDoseMg: 'number',
+  nextDoseMg: 'number',
   dose: 'text',
   isDoseUsual: 'boolean',
   unusualDose: 'text',
@@ -120,11 +128,8 @@ export function orderFact(definition: OrderDefinition, context: OrderContext): O
     names: listed([...new Set(found.map(({ coded }) => shortName(drug, coded) ?? definition.name))]),
     ...doseMembers(ordered, drug !== undefined, context),
     ...productMembers(ordered),
-    ...dayMembers(found, context),
+    ...dayMembers(found, ordered, context),
     ...paceMembers(found),
-    plannedOn: first.planned.on,
-    plannedShown: showDay(first.planned.on),
-    daysAhead: daysBetween(context.calendar.today, first.planned.on),
     shown: [...new Set(found.map((entry, index) => shownOrder(definition, entry, ordered[index])))].join(
       '; ',
     ),
@@ -187,28 +192,76 @@ function productMembers(ordered: readonly OrderedProduct[]): Partial<OrderFact> 
   };
 }
 
-function dayMembers(found: readonly OrderEntry[], { calendar }: OrderContext): Partial<OrderFact> {
-  const each = found.map(({ coded, planned }) => {
-    const days = orderDays(coded.resource, calendar);
-    return { ...days, all: days.stated.length > 0 ? days.stated : [planned.on] };
+function dayMembers(
+  found: readonly OrderEntry[],
+  ordered: readonly OrderedProduct[],
+  { calendar }: OrderContext,
+): Partial<OrderFact> {
+  const read = found.map(({ coded, planned }, index) => ({
+    ...orderDays(coded.resource, calendar),
+    planned: planned.on,
+    type: coded.resource.resourceType,
+    mg: ordered[index]?.mg ?? [],
+  }));
+  // The order of the service names no day where the order of the drug does: it is for the same dose.
+  const isSaidBeside = (type: string): boolean =>
+    read.some((other) => other.type !== type && other.stated.length > 0);
+  const each = read.map((order) => {
+    const toCome = order.stated.filter((day) => day >= order.planned);
+    const isElsewhere = order.stated.length === 0 && isSaidBeside(order.type);
+    return { ...order, all: toCome.length > 0 ? toCome : isElsewhere ? [] : [order.planned] };
   });
-  const all = each.flatMap(({ all: days }) => days);
-  const [first, next] = [...new Set(all)].sort();
+  const doses = dosesByDay(each);
+  const [first, next] = doses;
   const rhythm = each.find(({ every }) => every !== undefined);
   return {
-    isDateStated: each.every(({ stated }) => stated.length > 0),
-    sharesDay: new Set(all).size < all.length,
+    ...(first && {
+      plannedOn: first.on,
+      plannedShown: showDay(first.on),
+      daysAhead: daysBetween(calendar.today, first.on),
+    }),
+    isDateStated: each.every(({ all, stated }) => stated.length > 0 || all.length === 0),
+    sharesDay: sharesDay(each),
     isForSeveralDays: next !== undefined,
-    ...(first !== undefined &&
-      next !== undefined && {
-        gapDays: daysBetween(first, next),
-        nextPlannedOn: next,
-        nextPlannedShown: showDay(next),
+    plannedDoses: doses,
+    ...(first?.mg !== undefined && { firstDoseMg: first.mg }),
+    ...(next?.mg !== undefined && { nextDoseMg: next.mg }),
+    ...(first &&
+      next && {
+        gapDays: daysBetween(first.on, next.on),
+        nextPlannedOn: next.on,
+        nextPlannedShown: showDay(next.on),
       }),
     isRepeated: rhythm !== undefined,
     ...(rhythm?.every !== undefined && { every: rhythm.every }),
     ...(rhythm?.everyDays !== undefined && { everyDays: rhythm.everyDays }),
   };
+}
+
+interface DaysOfOrder {
+  readonly all: readonly ClinicalDate[];
+  readonly mg: readonly number[];
+  readonly type: string;
+}
+
+/** One instruction per day, or one dose for all days; where neither fits, the largest is taken for each day. */
+function dosesByDay(orders: readonly DaysOfOrder[]): readonly DoseToCome[] {
+  const byDay = new Map<ClinicalDate, number | undefined>();
+  for (const { all, mg } of orders) {
+    for (const [index, day] of all.entries()) {
+      const dose = mg.length === all.length ? mg[index] : mg.length > 0 ? Math.max(...mg) : undefined;
+      byDay.set(day, dose ?? byDay.get(day));
+    }
+  }
+  return [...byDay]
+    .map(([on, mg]) => ({ on, ...(mg !== undefined && { mg }) }))
+    .sort((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+/** Two orders for one day. The order of a drug and that of the service of giving it are one. */
+function sharesDay(orders: readonly DaysOfOrder[]): boolean {
+  const taken = orders.flatMap(({ all, type }) => all.map((day) => `${type} ${day}`));
+  return new Set(taken).size < taken.length;
 }
 
 function paceMembers(found: readonly OrderEntry[]): Partial<OrderFact> {
