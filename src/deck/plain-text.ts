@@ -21,8 +21,10 @@ export function markdownData(data: string): string {
     .replace(/www\./gi, 'www\\.');
 }
 
+/** A summary begins with a capital, also where it begins with a fact, which is named as within a sentence. */
 export function summaryText(text: string): string {
-  return shorten(oneLine(text), LONGEST_SUMMARY);
+  const line = oneLine(text);
+  return shorten(line.charAt(0).toUpperCase() + line.slice(1), LONGEST_SUMMARY);
 }
 
 function oneLine(text: string): string {
