@@ -44,20 +44,11 @@ export interface PictureInput {
   readonly calendar: SiteCalendar;
 }
 
-/** Paths of the facts to build (`labs.igg`): a hook builds only what its cards read. */
-export type FactPaths = ReadonlySet<string>;
-
-/** A picture whose facts are made when they are asked for: first those that tell whether to speak at all. */
-export interface OpenPicture {
-  readonly picture: Picture;
-  build(needed: FactPaths): void;
-}
-
 /**
  * Turns what was gathered into facts. Orders come first (what is planned, and when), then the doses
  * given, then tests, whose windows depend on both, then the history, which may count from a test.
  */
-export function openPicture(source: PictureSource, input: PictureInput): OpenPicture {
+export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const { request, gathered, calendar } = input;
   const { definitions, terminology, limit, drugs, routes } = source;
   const record = indexRecord(gathered, request.context.patientId, terminology);
@@ -106,8 +97,8 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     infusion: { on: plannedOn, writtenOn },
     ...(exposure.lastDose && { lastDoseOn: exposure.lastDose.on }),
     productOf: (name) => {
-      const { product, isProductKnown } = orders.of(name);
-      return isProductKnown ? product : undefined;
+      const fact = orders[name];
+      return fact?.isProductKnown ? fact.product : undefined;
     },
   };
   const patient = patientFact(record, 'patient', calendar);
@@ -125,16 +116,21 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),
   };
 
-  const labs = lazily((name) => {
+  const labs: Readonly<Record<string, LabFact>> = source.facts.labs((name) => {
     const lab = definitions.labs[name];
     if (!lab) throw new Error(`lab ${name} is not defined`);
     return lab.kind === 'quantity' ? quantityLab(lab, labContext) : qualitativeLab(lab, labContext);
   });
-  const groups = lazily((name) => {
+  const lab = (name: string): LabFact => {
+    const fact = labs[name];
+    if (!fact) throw new Error(`lab ${name} is not defined`);
+    return fact;
+  };
+  const groups: Readonly<Record<string, GroupFact>> = source.facts.groups((name) => {
     const group = definitions.groups[name];
-    return groupFact(group?.name ?? name, (group?.labs ?? []).map(labs.of));
+    return groupFact(group?.name ?? name, (group?.labs ?? []).map(lab));
   });
-  const history = lazily((name): HistoryFact => {
+  const history: Readonly<Record<string, HistoryFact>> = source.facts.history((name) => {
     const definition = source.history.get(name);
     if (!definition) throw new Error(`history fact ${name} is not defined`);
     const context = {
@@ -146,29 +142,22 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
       limit,
       plannedOn,
       doseDays: exposure.doses.flatMap((dose) => dose.on ?? []),
-      lab: labs.of,
+      lab,
     };
     const fact = historyFact(definition, context, historyAnchors(definition, exposure, anchor, limit));
     return { ...fact, ...fact.extracted };
   });
   const anchor = (path: string): Fact => {
     const [kind, name = ''] = path.split('.');
-    return (kind === 'labs' ? labs : kind === 'groups' ? groups : history).of(name);
+    const fact = (kind === 'labs' ? labs : kind === 'groups' ? groups : history)[name];
+    if (!fact) throw new Error(`fact ${path} is not defined`);
+    return fact;
   };
-  const orders: Lazily<OrderFact> = lazily((name) =>
+  const orders = source.facts.orders((name) =>
     name === definitions.exposure.order ? subject : order(name, around),
   );
 
-  const build = (needed: FactPaths): void => {
-    for (const path of needed) {
-      const [kind, name = ''] = path.split('.');
-      if (kind === 'labs') labs.of(name);
-      else if (kind === 'groups') groups.of(name);
-      else if (kind === 'history') history.of(name);
-      else if (kind === 'orders') orders.of(name);
-    }
-  };
-  const picture: Picture = {
+  return {
     hook: {
       name: request.hook,
       isOrder: request.hook !== 'patient-view',
@@ -181,12 +170,11 @@ export function openPicture(source: PictureSource, input: PictureInput): OpenPic
     limits: source.limits,
     patient,
     exposure,
-    orders: orders.built,
-    labs: labs.built,
-    groups: groups.built,
-    history: history.built,
+    orders,
+    labs,
+    groups,
+    history,
   };
-  return { picture, build };
 }
 
 function isOrdered(
@@ -201,22 +189,4 @@ function isOrdered(
     ({ coded, isInSession, writtenOn }) =>
       coded.sets.has(valueSet) && (isInSession || writtenOn === undefined || writtenOn >= oldest),
   );
-}
-
-interface Lazily<T> {
-  readonly built: Record<string, T>;
-  of(name: string): T;
-}
-
-/** Builds each fact once, and only when something asks for it. */
-function lazily<T>(build: (name: string) => T): Lazily<T> {
-  const built: Record<string, T> = {};
-  const of = (name: string): T => {
-    const known = built[name];
-    if (known !== undefined) return known;
-    const fact = build(name);
-    built[name] = fact;
-    return fact;
-  };
-  return { built, of };
 }
