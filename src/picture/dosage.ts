@@ -108,7 +108,8 @@ function serviceDose(
   return stated === undefined ? doseInName(order) : [stated];
 }
 
-function unitsOf(quantity: Quantity | undefined): readonly string[] {
+/** The unit of a quantity, by its code and as written, in lower case. */
+export function unitsOf(quantity: Quantity | undefined): readonly string[] {
   return [quantity?.code, quantity?.unit].flatMap((unit) =>
     typeof unit === 'string' && unit.trim() !== '' ? [unit.trim().toLowerCase()] : [],
   );

@@ -1,7 +1,8 @@
-import type { Dosage, Timing, TimingRepeat } from 'fhir/r4.js';
+import type { TimingRepeat } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
-import { explicitDate } from './planned-date.js';
+import { dosagesOf } from './dosage.js';
+import { explicitDate, timingsOf } from './planned-date.js';
 
 /** What an order says of its days: each one it names, its rhythm, and whether it goes on without an end. */
 export interface OrderDays {
@@ -21,25 +22,27 @@ const UNITS: Readonly<Record<string, { readonly days: number; readonly name: str
 const EVERY_IN_TEXT = /\bevery\s+(\d+)\s+(day|week|month|year)s?\b/i;
 /** A count beyond this is a standing order, not a list of days. */
 const MOST_REPEATS = 12;
+/** A rhythm beyond this is a slip of the pen, and its days lie outside any calendar. */
+const LONGEST_RHYTHM_DAYS = 3660;
 
 export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
-  const { dosageInstruction, occurrenceTiming } = order as {
-    readonly dosageInstruction?: readonly Dosage[];
-    readonly occurrenceTiming?: Timing;
-  };
-  const dosages = (Array.isArray(dosageInstruction) ? dosageInstruction : []).filter(Boolean);
-  const timings = [...dosages.map(({ timing }) => timing), occurrenceTiming].filter((t) => t !== undefined);
+  const dosages = dosagesOf(order);
+  const timings = timingsOf(order);
   const first = explicitDate(order, calendar)?.on;
   const events = timings.flatMap(({ event }) =>
     (Array.isArray(event) ? event : []).flatMap((day) => calendar.dayOf(day) ?? []),
   );
-  const repeats = timings.flatMap(({ repeat }) => repeat ?? []);
+  const repeats = timings.flatMap(({ repeat }) => (isObject(repeat) ? [repeat] : []));
   const recurring = repeats.find(({ period }) => typeof period === 'number');
   const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages.flatMap(({ text }) => text ?? []));
   const repeated = first !== undefined && recurring ? repeatedFrom(first, recurring, rhythm?.days) : [];
   const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
   const isOpenEnded = rhythm !== undefined && !repeats.some((repeat) => isBounded(repeat));
   return { stated, isOpenEnded, ...(rhythm && { everyDays: rhythm.days, every: rhythm.shown }) };
+}
+
+function isObject<T>(value: T | undefined): value is T & object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Rhythm {
@@ -49,7 +52,7 @@ interface Rhythm {
 
 function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm | undefined {
   const unit = UNITS[periodUnit ?? ''];
-  if (period === undefined || !unit || frequency < 1) return undefined;
+  if (typeof period !== 'number' || typeof frequency !== 'number' || !unit || frequency < 1) return undefined;
   const times = frequency === 1 ? '' : `${frequency} times `;
   return {
     days: (period * unit.days) / frequency,
@@ -74,5 +77,6 @@ function repeatedFrom(
   everyDays: number | undefined,
 ): readonly ClinicalDate[] {
   if (count === undefined || count > MOST_REPEATS || everyDays === undefined) return [];
+  if (!(everyDays <= LONGEST_RHYTHM_DAYS)) return [];
   return Array.from({ length: count }, (_, index) => plusDays(first, Math.round(index * everyDays)));
 }

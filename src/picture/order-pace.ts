@@ -1,5 +1,6 @@
 import type { Annotation, Dosage, Quantity, Ratio } from 'fhir/r4.js';
 import type { CodedResource } from './coded-resource.js';
+import { dosagesOf, unitsOf } from './dosage.js';
 
 /** How fast an order is to run, as far as it says so: its shortest duration and its highest rate. */
 export interface OrderPace {
@@ -17,8 +18,10 @@ const RATES = /(\d+(?:[.,]\d+)?)\s*ml\s*\/\s*h(?:r|our)?\b/gi;
 
 export function orderPace({ resource, words }: CodedResource): OrderPace {
   if (resource.resourceType !== 'MedicationRequest') return {};
-  const dosages = (resource.dosageInstruction ?? []).filter(Boolean);
-  const texts = [...words, ...dosages.flatMap((d) => d.text ?? []), ...notesOf(resource.note)];
+  const dosages = dosagesOf(resource);
+  const texts = [...words, ...dosages.map(({ text }) => text), ...notesOf(resource.note)].filter(
+    (text) => typeof text === 'string',
+  );
   const hours = [...dosages.flatMap(statedHours), ...texts.flatMap(hoursIn)];
   const rates = [...dosages.flatMap(statedRates), ...texts.flatMap(ratesIn)];
   return {
@@ -41,15 +44,15 @@ function statedRates({ doseAndRate }: Dosage): readonly number[] {
 }
 
 function perHour(rate: Quantity | undefined): readonly number[] {
-  const unit = (rate?.code ?? rate?.unit ?? '').toLowerCase();
-  return typeof rate?.value === 'number' && /^ml\/h(r|our)?$/.test(unit) ? [rate.value] : [];
+  const isVolume = unitsOf(rate).some((unit) => /^ml\/h(r|our)?$/.test(unit));
+  return typeof rate?.value === 'number' && isVolume ? [rate.value] : [];
 }
 
 function ofRatio(ratio: Ratio | undefined): readonly number[] {
   const { numerator, denominator } = ratio ?? {};
-  const factor = HOURS_PER[denominator?.code ?? denominator?.unit ?? ''];
-  const isVolume = (numerator?.code ?? numerator?.unit ?? '').toLowerCase() === 'ml';
-  if (!isVolume || factor === undefined || numerator?.value === undefined) return [];
+  const factor = unitsOf(denominator).flatMap((unit) => HOURS_PER[unit] ?? [])[0];
+  const isVolume = unitsOf(numerator).includes('ml');
+  if (!isVolume || factor === undefined || typeof numerator?.value !== 'number') return [];
   return [numerator.value / ((denominator?.value ?? 1) * factor)];
 }
 
@@ -66,8 +69,8 @@ function ratesIn(text: string): readonly number[] {
   return [...text.matchAll(RATES)].map((match) => number(match[1]));
 }
 
-function notesOf(notes: readonly Annotation[] | undefined): readonly string[] {
-  return Array.isArray(notes) ? notes.flatMap((note) => note?.text ?? []) : [];
+function notesOf(notes: readonly Annotation[] | undefined): readonly (string | undefined)[] {
+  return Array.isArray(notes) ? notes.map((note) => note?.text) : [];
 }
 
 function number(text: string | undefined): number {

@@ -45,7 +45,7 @@ export function explicitDate(order: Resource, calendar: SiteCalendar): PlannedDa
 }
 
 /** Every timing of an order, in its instructions and its occurrence. */
-function timingsOf(order: Resource): readonly Timing[] {
+export function timingsOf(order: Resource): readonly Timing[] {
   const { occurrenceTiming } = order as { readonly occurrenceTiming?: Timing };
   return [...dosagesOf(order).map(({ timing }: Dosage) => timing), occurrenceTiming].filter(
     (timing) => typeof timing === 'object' && timing !== null,

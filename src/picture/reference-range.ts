@@ -2,6 +2,7 @@ import type { ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import type { UnitTable } from '../deck/fact-definitions.js';
 import { DECIMAL, readDecimal } from './decimal.js';
 import { type Person, rangeFor } from './range-population.js';
+import { codingsOf } from './terminology.js';
 import { readUnit } from './units.js';
 
 /** The laboratory's own normal range, in the unit of the value it stands beside. */
@@ -45,7 +46,7 @@ export function normalRange(
 
 function isNormal(range: ObservationReferenceRange): boolean {
   if (typeof range !== 'object' || range === null) return false;
-  const codes = range.type?.coding?.map((c) => c?.code) ?? [];
+  const codes = codingsOf(range.type).map(({ code }) => code);
   if (codes.length > 0) return codes.includes('normal');
   return range.type?.text === undefined || /\b(normal|reference)\b/i.test(range.type.text);
 }

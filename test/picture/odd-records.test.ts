@@ -1,0 +1,299 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { FhirResource } from 'fhir/r4.js';
+import { isConcerned } from '../../src/answer.js';
+import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
+import { readPrefetch } from '../../src/gather/read-prefetch.js';
+import { unresolvedMedications } from '../../src/gather/unresolved-medications.js';
+import { siteCalendar } from '../../src/picture/clinical-date.js';
+import type { HookName, HookRequest } from '../../src/request/hook-request.js';
+import { bundleOf, patient, TODAY } from '../support/case-record.js';
+import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+type Path = readonly (string | number)[];
+
+const deck = loadProjectDeck();
+const subject = { reference: 'Patient/case' };
+const ocrevus = {
+  coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '1876385', display: 'Ocrevus' }],
+  text: 'Ocrevus',
+};
+const mg = (value: number) => ({ value, unit: 'mg', system: 'http://unitsofmeasure.org', code: 'mg' });
+const active = { coding: [{ code: 'active' }] };
+
+/** One order or record of every kind, with every element that is read. */
+const orders: readonly unknown[] = [
+  {
+    resourceType: 'MedicationRequest',
+    id: 'ocrevus',
+    status: 'draft',
+    intent: 'order',
+    doNotPerform: false,
+    subject,
+    authoredOn: '2026-03-02T10:00:00Z',
+    medicationReference: { reference: '#m', display: 'Ocrevus' },
+    contained: [
+      {
+        resourceType: 'Medication',
+        id: 'm',
+        code: { text: 'x' },
+        ingredient: [{ itemCodeableConcept: ocrevus }],
+      },
+    ],
+    note: [{ text: 'over 2 hours' }],
+    dosageInstruction: [
+      {
+        text: '300 mg IV over 2.5 hours at 30 mL/h',
+        route: { coding: [{ system: 'http://snomed.info/sct', code: '47625008' }], text: 'IV' },
+        timing: {
+          event: ['2026-03-09'],
+          repeat: {
+            boundsPeriod: { start: '2026-03-09', end: '2026-09-09' },
+            duration: 2,
+            durationUnit: 'h',
+            frequency: 1,
+            period: 6,
+            periodUnit: 'mo',
+            count: 2,
+          },
+        },
+        doseAndRate: [
+          {
+            type: { coding: [{ code: 'ordered' }] },
+            doseQuantity: mg(300),
+            rateQuantity: { value: 40, unit: 'mL/h' },
+            rateRatio: { numerator: { value: 40, unit: 'mL' }, denominator: { value: 1, unit: 'h' } },
+          },
+          { doseRange: { low: mg(300), high: mg(600) } },
+        ],
+      },
+    ],
+  },
+  {
+    resourceType: 'ServiceRequest',
+    id: 'infusion',
+    status: 'draft',
+    intent: 'order',
+    subject,
+    code: { text: 'Ocrelizumab infusion' },
+    quantityQuantity: { value: 300 },
+    orderDetail: [{ text: '300 mg' }],
+    occurrencePeriod: { start: '2026-03-09', end: '2026-03-10' },
+    occurrenceTiming: { event: ['2026-03-09'] },
+  },
+  {
+    resourceType: 'ImmunizationRecommendation',
+    id: 'vaccine',
+    patient: subject,
+    date: '2026-03-02',
+    recommendation: [
+      {
+        vaccineCode: [{ coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }] }],
+        forecastStatus: { coding: [{ code: 'due' }] },
+      },
+    ],
+  },
+];
+const records: readonly unknown[] = [
+  patient(),
+  {
+    resourceType: 'AllergyIntolerance',
+    id: 'allergy',
+    patient: subject,
+    clinicalStatus: active,
+    verificationStatus: { coding: [{ code: 'confirmed' }] },
+    criticality: 'low',
+    code: { text: 'Ocrevus' },
+    note: [{ text: 'flushing' }],
+    reaction: [
+      {
+        substance: ocrevus,
+        manifestation: [{ text: 'rash' }],
+        description: 'x',
+        onset: '2025-01-01',
+        severity: 'mild',
+      },
+    ],
+  },
+  {
+    resourceType: 'AdverseEvent',
+    id: 'event',
+    subject,
+    actuality: 'actual',
+    date: '2025-09-02',
+    event: { text: 'rigors' },
+    severity: { coding: [{ code: 'mild' }] },
+    suspectEntity: [{ instance: { reference: 'MedicationAdministration/dose', display: 'Ocrevus' } }],
+  },
+  {
+    resourceType: 'MedicationAdministration',
+    id: 'dose',
+    status: 'completed',
+    subject,
+    medicationCodeableConcept: ocrevus,
+    effectivePeriod: { start: '2025-09-02T10:00:00Z', end: '2025-09-02T13:00:00Z' },
+    dosage: { text: '600 mg', dose: mg(600) },
+  },
+  {
+    resourceType: 'MedicationStatement',
+    id: 'listed',
+    status: 'completed',
+    subject,
+    medicationCodeableConcept: ocrevus,
+    effectivePeriod: { start: '2024-01-01', end: '2025-09-02' },
+    dosage: [{ text: '600 mg', doseAndRate: [{ doseQuantity: mg(600) }] }],
+  },
+  {
+    resourceType: 'MedicationRequest',
+    id: 'signed',
+    status: 'active',
+    intent: 'order',
+    subject,
+    authoredOn: '2026-02-20',
+    medicationCodeableConcept: ocrevus,
+    dispenseRequest: { expectedSupplyDuration: { value: 1, code: 'd' } },
+    dosageInstruction: [{ timing: { event: ['2026-03-09'] } }],
+  },
+  {
+    resourceType: 'Condition',
+    id: 'infection',
+    subject,
+    clinicalStatus: active,
+    verificationStatus: { coding: [{ code: 'confirmed' }] },
+    code: { coding: [{ system: 'http://snomed.info/sct', code: '68566005' }] },
+    severity: { coding: [{ system: 'http://snomed.info/sct', code: '24484000' }] },
+    encounter: { reference: 'Encounter/stay' },
+    evidence: [{ detail: [{ display: 'x' }] }],
+    note: [{ text: 'x' }],
+    onsetPeriod: { start: '2026-02-20' },
+    abatementDateTime: '2026-05-01',
+    recordedDate: '2026-02-20',
+  },
+  {
+    resourceType: 'Observation',
+    id: 'igg',
+    status: 'final',
+    subject,
+    code: { coding: [{ system: 'http://loinc.org', code: '2465-3' }] },
+    effectiveDateTime: '2026-02-20',
+    valueQuantity: {
+      value: 3.9,
+      comparator: '<',
+      unit: 'g/L',
+      system: 'http://unitsofmeasure.org',
+      code: 'g/L',
+    },
+    interpretation: [{ coding: [{ code: 'L' }] }],
+    referenceRange: [
+      { low: { value: 7, unit: 'g/L' }, high: { value: 16, unit: 'g/L' }, text: '7-16', type: { text: 'x' } },
+    ],
+    component: [
+      { code: { coding: [{ system: 'http://loinc.org', code: '2458-8' }] }, valueString: '1.9 g/L' },
+    ],
+  },
+  {
+    resourceType: 'Immunization',
+    id: 'given',
+    status: 'completed',
+    patient: subject,
+    vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '03' }] },
+    occurrenceDateTime: '2026-02-20',
+  },
+  {
+    resourceType: 'Encounter',
+    id: 'stay',
+    status: 'finished',
+    class: { code: 'IMP' },
+    subject,
+    period: { start: '2026-02-20', end: '2026-02-22' },
+    diagnosis: [{ condition: { reference: 'Condition/infection' } }],
+    reasonCode: [{ coding: [{ system: 'http://snomed.info/sct', code: '68566005' }] }],
+    type: [{ text: 'x' }],
+  },
+];
+
+const hooks: readonly HookName[] = ['order-select', 'order-sign', 'patient-view'];
+const calls = hooks.map((hook) => {
+  const record = bundleOf(records as readonly FhirResource[]);
+  const request = {
+    hook,
+    hookInstance: '5a1f0c7e-5a0a-4c3c-9a39-2a6f8b0e7d11',
+    context: {
+      userId: 'Practitioner/p1',
+      patientId: 'case',
+      ...(hook !== 'patient-view' && { draftOrders: bundleOf(orders as readonly FhirResource[]) }),
+      ...(hook === 'order-select' && { selections: ['MedicationRequest/ocrevus'] }),
+    },
+    prefetch: prefetchFromBundle(record, deck.hooks[hook].templates, 'case'),
+  } as unknown as Json;
+  return { hook, request, places: placesIn(request).filter(isRecord) };
+});
+
+const ODD_VALUES: readonly Json[] = [
+  ...[
+    null,
+    '',
+    'x',
+    '#',
+    '2026',
+    '2026-02-30',
+    'urn:uuid:x',
+    0,
+    -1,
+    1e308,
+    true,
+    [],
+    [null],
+    ['x'],
+    [[]],
+    {},
+  ],
+  { coding: {} },
+  { coding: [null, 'x', {}] },
+  { reference: 7 },
+];
+
+const faults = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...ODD_VALUES)), { minLength: 1, maxLength: 3 });
+
+describe('a record in which something is not what FHIR says', () => {
+  it.each(calls.map((call) => [call.hook, call] as const))('never breaks the call at %s', (hook, call) => {
+    fc.assert(
+      fc.property(faults, (odd) => {
+        const request = odd.reduce<Json>(
+          (told, [at, value]) => replaced(told, call.places[at % call.places.length] ?? [], value),
+          call.request,
+        ) as unknown as HookRequest;
+        const gathered = readPrefetch(deck.hooks[hook].templates, request.prefetch);
+        const calendar = siteCalendar('UTC')(new Date(`${TODAY}T12:00:00Z`));
+        expect(() => unresolvedMedications(request, gathered)).not.toThrow();
+        expect(() => isConcerned(deck, { request, gathered, calendar })).not.toThrow();
+        const { cards } = judgeOn(deck, request, TODAY);
+        for (const { summary } of cards) expect(summary.length).toBeLessThan(140);
+      }),
+      { numRuns: 150, seed: 1 },
+    );
+  });
+});
+
+/** What the record or an order fills; the frame of the call is checked before it comes this far. */
+function isRecord([part, inner, ...rest]: Path): boolean {
+  return part === 'prefetch' ? inner !== undefined : inner === 'draftOrders' && rest.length > 1;
+}
+
+function placesIn(value: Json, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Array.isArray(value)
+    ? value.flatMap((item, index) => placesIn(item, [...path, index]))
+    : Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]));
+  return [path, ...inner];
+}
+
+/** The value with another in one place; where an earlier fault took the place away, as it is. */
+function replaced(value: Json, [step, ...rest]: Path, by: Json): Json {
+  if (step === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, i) => (i === step ? replaced(item, rest, by) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = value as { readonly [key: string]: Json };
+  return step in members ? { ...members, [step]: replaced(members[step] ?? null, rest, by) } : value;
+}
