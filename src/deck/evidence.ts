@@ -56,5 +56,5 @@ function limitOf(lab: LabFact): string {
   if (!lab.limitShown) return '';
   const times = lab.isHigh && lab.timesShown !== undefined ? `, ${lab.timesShown}` : ',';
   const bound = lab.low === undefined ? 'upper limit' : 'lower limit';
-  return `${times} ${bound} ${lab.limitShown}${lab.usesDefaultLimit ? ' (default, the laboratory gave none)' : ''}`;
+  return `${times} ${bound} ${lab.limitShown}${lab.usesDefaultLimit ? ' (default, none usable from the laboratory)' : ''}`;
 }

@@ -39,7 +39,7 @@ export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unc
     .map((path) => [path, factAt(picture, path)] as const)
     .filter((entry): entry is readonly [string, Fact] => {
       const [path, fact] = entry;
-      return fact !== undefined && (isAtFault(fact) || (doubtful.has(path) && fact.state === 'stale'));
+      return fact !== undefined && (isAtFault(fact) || (doubtful.has(path) && isTooOld(fact)));
     });
   if (atFault.length === 0) return NOTHING_UNCHECKED;
   return {
@@ -74,6 +74,11 @@ export function factAt(picture: Picture, path: string): Fact | undefined {
 /** A fact that is known but carries a reason lacks one member: an order whose dose cannot be read. */
 function isAtFault(fact: Fact): boolean {
   return isUnknown(fact) || (fact.state === 'usable' && fact.reason !== undefined);
+}
+
+/** Also where a new test is ordered: until its result is there, the old one is all that is known. */
+function isTooOld(fact: Fact): boolean {
+  return fact.state === 'stale' || (fact.state === 'pending' && (fact as LabFact).last !== undefined);
 }
 
 /** One record that was not sent may leave a dozen facts open: the reader has one thing to look up. */

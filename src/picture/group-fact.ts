@@ -17,12 +17,10 @@ export interface GroupFact extends Fact {
   readonly toOrder: string;
   readonly pending: string;
   readonly missing: string;
-  /** "IgG 390 mg/dL (3 Oct 2026), limit 565 mg/dL" */
-  readonly low: string;
+  readonly indeterminate: string;
   /** "ALT 4.2x and AST 3.1x" */
   readonly times: string;
   readonly onDay: string;
-  readonly lastKnown: string;
   readonly preliminary: string;
 }
 
@@ -40,10 +38,9 @@ export const GROUP_MEMBERS = {
   toOrder: 'text',
   pending: 'text',
   missing: 'text',
-  low: 'text',
+  indeterminate: 'text',
   times: 'text',
   onDay: 'text',
-  lastKnown: 'text',
   preliminary: 'text',
 } as const;
 
@@ -73,14 +70,13 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
     toOrder: listed(labs.filter((lab) => lab.isDue && !lab.isOrdered).map((lab) => lab.name)),
     pending: listed(labs.filter((lab) => lab.isDue && lab.isOrdered).map((lab) => lab.name)),
     missing: listed(labs.filter((lab) => lab.isMissing).map((lab) => lab.name)),
-    low: listed(labs.filter((lab) => lab.isLow).map(withLimit)),
+    indeterminate: listed(labs.filter((lab) => lab.isIndeterminate).map((lab) => lab.name)),
     times: listed(
       labs
         .filter((lab) => lab.isHigh && lab.timesShown !== undefined)
         .map((lab) => `${lab.name} ${lab.timesShown}`),
     ),
     onDay: on ? showDay(on) : '',
-    lastKnown: listed(labs.flatMap((lab) => lab.last?.shown ?? (lab.isStale ? (lab.shown ?? []) : []))),
     preliminary: listed(labs.flatMap((lab) => lab.preliminary.shown ?? [])),
   };
 }
@@ -92,11 +88,6 @@ function three<K extends string>(
 ): { [key in K]?: boolean } {
   const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
   return (answer === undefined ? {} : { [member]: answer }) as { [key in K]?: boolean };
-}
-
-function withLimit(lab: LabFact): string {
-  const note = lab.usesDefaultLimit ? ', default limit: the laboratory gave none' : '';
-  return `${lab.shown}${lab.limitShown ? `, limit ${lab.limitShown}${note}` : ''}`;
 }
 
 /** "IgG", "IgG and IgM", "IgG, IgA and IgM" */
