@@ -32,6 +32,16 @@ describe.each([...stories])('the story %s', (name, story) => {
   describe.each(story.hooks)('at %s', (hook) => {
     const { cards } = judgeStory(deck, story, hook);
 
+    it('is asked for what the templates name, and nothing else', () => {
+      const unsent = Object.entries(story.mishaps).flatMap(([key, what]) =>
+        what === 'not-sent' ? [key] : [],
+      );
+      const sent = Object.keys(storyRequest(story, hook, deck).prefetch ?? {});
+      expect([...sent, ...unsent.filter((key) => !sent.includes(key))].sort()).toEqual(
+        Object.keys(deck.hooks[hook].templates).sort(),
+      );
+    });
+
     it('gets an answer that meets the standard', () => {
       expect(() => assertValidResponse({ cards })).not.toThrow();
       for (const { summary } of cards) expect(summary.length).toBeLessThan(140);
