@@ -14,11 +14,18 @@ export function plainData(data: string): string {
  * are escaped, since some EHRs show the text as it is.
  */
 export function markdownData(data: string): string {
-  return shorten(oneLine(data), LONGEST_DETAIL_DATA)
-    .replace(/[\\`*_[\]~|]/g, '\\$&')
-    .replace(/<(?=[a-z/!?])/gi, '\\<')
-    .replace(/(https?|ftp|mailto|javascript|data):/gi, '$1\\:')
-    .replace(/www\./gi, 'www\\.');
+  return (
+    shorten(oneLine(data), LONGEST_DETAIL_DATA)
+      .replace(/[\\`*_[\]~|]/g, '\\$&')
+      .replace(/<(?=[a-z/!?])/gi, '\\<')
+      .replace(/&(?=#?\w+;)/g, '\\&')
+      .replace(/(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1\\:')
+      .replace(/www\./gi, 'www\\.')
+      .replace(/(?<=\w)@(?=\w)/g, '\\@')
+      // At the start of a line these would be a heading, a quotation or a list.
+      .replace(/^(?=>|(?:#{1,6}|[-+=]+)(?:\s|$))/, '\\')
+      .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\')
+  );
 }
 
 /** A summary begins with a capital, also where it begins with a fact, which is named as within a sentence. */
@@ -34,9 +41,13 @@ function oneLine(text: string): string {
     .trim();
 }
 
+/** Cut between whole characters, so that no half of one is left over. */
 function shorten(text: string, most: number): string {
-  const characters = [...text];
-  return characters.length <= most && text.length <= most
-    ? text
-    : `${characters.slice(0, most - 1).join('')}…`;
+  if (text.length <= most) return text;
+  let kept = '';
+  for (const character of text) {
+    if (kept.length + character.length >= most) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
 }
