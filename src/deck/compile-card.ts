@@ -5,7 +5,7 @@ import type { CardDefinition, DeckDefinition } from './card-definition.js';
 import type { DeckDocument } from './deck-document.js';
 import type { ExpressionCompiler } from './expression-compiler.js';
 import type { OrderTemplate } from './order-template.js';
-import { compileLine, compileTemplate } from './text-template.js';
+import { BROKEN_TOKEN, compileLine, compileTemplate, hasStrayBraces } from './text-template.js';
 
 type Path = readonly (string | number)[];
 
@@ -19,11 +19,13 @@ export function compileCard(
   const card = document.content;
   const report = (path: Path) => (problem: string) => document.fault(path, problem);
   const condition = (text: string, path: Path) => expressions.condition(text, report(path));
-  const template = (text: string, path: Path) =>
-    compileTemplate(text, (token) => expressions.token(token, report(path)));
+  const tokenOf = (text: string, path: Path) => {
+    if (hasStrayBraces(text)) document.fault(path, BROKEN_TOKEN);
+    return (token: string) => expressions.token(token, report(path));
+  };
+  const template = (text: string, path: Path) => compileTemplate(text, tokenOf(text, path));
 
-  const line = (text: string, path: Path) =>
-    compileLine(text, (token) => expressions.token(token, report(path)));
+  const line = (text: string, path: Path) => compileLine(text, tokenOf(text, path));
 
   const applies = card.applies === undefined ? undefined : condition(card.applies, ['applies']);
   const cases = card.cases.map((one, index) => {

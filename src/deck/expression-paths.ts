@@ -1,10 +1,4 @@
-import fhirpath from 'fhirpath';
-
-interface AstNode {
-  readonly type: string;
-  readonly text?: string;
-  readonly children?: readonly AstNode[];
-}
+import { type ExpressionNode, functionCall, memberChain, parseExpression } from './expression-tree.js';
 
 export interface ExpressionPaths {
   readonly paths: readonly (readonly string[])[];
@@ -38,16 +32,16 @@ const FUNCTIONS = new Set([
  * Throws what the parser throws on bad syntax.
  */
 export function expressionPaths(expression: string): ExpressionPaths {
-  const paths: string[][] = [];
+  const paths: (readonly string[])[] = [];
   const problems: string[] = [];
-  const visit = (node: AstNode): void => {
-    const chain = chainOf(node);
+  const visit = (node: ExpressionNode): void => {
+    const chain = memberChain(node);
     if (chain) {
       paths.push(chain);
       return;
     }
     if (node.type === 'FunctionInvocation') {
-      const name = functionName(node);
+      const name = functionCall(node).name;
       if (!FUNCTIONS.has(name))
         problems.push(`the function ${name}() is not available in cards; declare a fact instead`);
     }
@@ -57,35 +51,6 @@ export function expressionPaths(expression: string): ExpressionPaths {
       if (!(node.type === 'Functn' && child === node.children?.[0])) visit(child);
     }
   };
-  visit(fhirpath.parse(expression) as AstNode);
+  visit(parseExpression(expression));
   return { paths, problems };
-}
-
-/** A pure chain of members from the root, `labs.igg.value`, as its steps. */
-function chainOf(node: AstNode): string[] | undefined {
-  switch (node.type) {
-    case 'InvocationExpression': {
-      const [left, right] = node.children ?? [];
-      const start = left && chainOf(left);
-      if (!start || right?.type !== 'MemberInvocation') return undefined;
-      return [...start, memberName(right)];
-    }
-    case 'TermExpression':
-    case 'InvocationTerm': {
-      const [only] = node.children ?? [];
-      return only && (node.children?.length ?? 0) === 1 ? chainOf(only) : undefined;
-    }
-    case 'MemberInvocation':
-      return [memberName(node)];
-    default:
-      return undefined;
-  }
-}
-
-function memberName(node: AstNode): string {
-  return node.text ?? node.children?.[0]?.text ?? '';
-}
-
-function functionName(node: AstNode): string {
-  return node.children?.[0]?.children?.[0]?.text ?? node.text ?? '';
 }

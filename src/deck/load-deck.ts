@@ -16,6 +16,7 @@ import { checkFactReferences } from './fact-references.js';
 import { hookPlan } from './hook-plan.js';
 import { compileOrderTemplate } from './order-template.js';
 import { pictureShape } from './picture-shape.js';
+import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
 
 /**
  * Reads, checks and compiles the whole deck. One fault anywhere refuses the whole of it, with every
@@ -46,6 +47,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
       const report = (problem: string): void => document.fault(['resource'], problem);
       const name = orderName(document.path);
       const content = adapted.orders.get(name) ?? document.content;
+      if (hasStrayBraces(textsOf(content))) report(BROKEN_TOKEN);
       return [name, compileOrderTemplate(name, content, (text) => expressions.token(text, report))];
     }),
   );
@@ -85,6 +87,12 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
 function refuseIfFaulty(documents: readonly DeckDocument<unknown>[]): void {
   const problems = documents.flatMap((document) => document.faults());
   if (problems.length > 0) throw new DeckError(problems);
+}
+
+/** Every text of an order, one a line. */
+function textsOf(value: unknown): string {
+  if (typeof value === 'string') return `${value}\n`;
+  return typeof value === 'object' && value !== null ? Object.values(value).map(textsOf).join('') : '';
 }
 
 function orderName(path: string): string {

@@ -8,7 +8,7 @@ export interface TextTemplate {
   render(picture: ScreenedPicture, protect: (data: string) => string): string;
 }
 
-const TOKEN = /\{\{(.*?)\}\}/gs;
+const TOKEN = /\{\{(.*?)\}\}/g;
 
 export function tokensIn(text: string): readonly string[] {
   return [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').trim());
@@ -22,6 +22,13 @@ export function compileLine(text: string, compile: (expression: string) => Token
     facts: [...new Set(tokens.flatMap((t) => t.facts))],
     render: (picture, protect) => fill(parts, readAll(tokens, picture), protect).trim(),
   };
+}
+
+export const BROKEN_TOKEN = 'a token is not opened or not closed on its line; write {{expression}}';
+
+/** A token that is not closed, or broken over lines, would be shown to physicians as it stands. */
+export function hasStrayBraces(text: string): boolean {
+  return /\{\{|\}\}/.test(text.replace(TOKEN, ''));
 }
 
 /**

@@ -1,0 +1,51 @@
+import fhirpath from 'fhirpath';
+
+/** A node of the syntax tree that the FHIRPath library parses an expression into. */
+export interface ExpressionNode {
+  readonly type: string;
+  readonly text?: string;
+  readonly children?: readonly ExpressionNode[];
+}
+
+/** Parses an expression; throws what the library throws on bad syntax. */
+export function parseExpression(text: string): ExpressionNode {
+  return fhirpath.parse(text) as ExpressionNode;
+}
+
+/** Nodes that only wrap another: the meaning is that of the one inside. */
+const WRAPPERS = new Set([
+  'EntireExpression',
+  'TermExpression',
+  'InvocationTerm',
+  'ParenthesizedTerm',
+  'LiteralTerm',
+]);
+
+export function unwrapped(node: ExpressionNode): ExpressionNode {
+  const [only, another] = node.children ?? [];
+  return WRAPPERS.has(node.type) && only && another === undefined ? unwrapped(only) : node;
+}
+
+/** A pure chain of members from the root, `labs.igg.value`, as its steps. */
+export function memberChain(node: ExpressionNode): readonly string[] | undefined {
+  const here = unwrapped(node);
+  if (here.type === 'MemberInvocation') return [memberName(here)];
+  if (here.type !== 'InvocationExpression') return undefined;
+  const [left, right] = here.children ?? [];
+  const start = left && memberChain(left);
+  return start && right?.type === 'MemberInvocation' ? [...start, memberName(right)] : undefined;
+}
+
+/** Name and arguments of a function call. */
+export function functionCall(node: ExpressionNode): {
+  readonly name: string;
+  readonly args: readonly ExpressionNode[];
+} {
+  const [call] = node.children ?? [];
+  const [identifier, list] = call?.children ?? [];
+  return { name: identifier?.text ?? '', args: list?.children ?? [] };
+}
+
+function memberName(node: ExpressionNode): string {
+  return node.text ?? node.children?.[0]?.text ?? '';
+}
