@@ -36,7 +36,7 @@ export function recordExpressionCompiler(
   };
   return (expression) => {
     const compiled = fhirpath.compile(expression, r4 as Model, { userInvocationTable, async: false });
-    return (resource, days) => {
+    const read: RecordExpression = (resource, days) => {
       try {
         return compiled(resource, days) as readonly unknown[];
       } catch {
@@ -45,6 +45,22 @@ export function recordExpressionCompiler(
         return [];
       }
     };
+    return expression.includes('%') ? read : askedOnce(read);
+  };
+}
+
+/**
+ * Many facts ask the same of a record (its status, its date). Records are frozen, so that what does not
+ * depend on the day has one answer for as long as the record is held.
+ */
+function askedOnce(read: RecordExpression): RecordExpression {
+  const answers = new WeakMap<Resource, readonly unknown[]>();
+  return (resource, days) => {
+    const known = answers.get(resource);
+    if (known) return known;
+    const answer = read(resource, days);
+    answers.set(resource, answer);
+    return answer;
   };
 }
 
