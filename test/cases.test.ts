@@ -58,7 +58,7 @@ const decks = { us: loadProjectDeck(), eu: loadProjectDeck('region: eu') };
 
 describe.each(files)('%s', (file) => {
   const cases = (
-    parse(readFileSync(new URL(file, folder), 'utf8'), { merge: true }) as readonly Case[]
+    parse(readFileSync(new URL(file, folder), 'utf8'), { merge: true, maxAliasCount: -1 }) as readonly Case[]
   ).flatMap(eachOf);
   it.each(cases.map((one) => [one.desc, one] as const))('%s', (_, one) => {
     const deck = decks[one.region ?? 'us'];
