@@ -87,7 +87,7 @@ async function httpRatios() {
     if (isFull && !options.full) continue;
     const body = JSON.stringify(orderSign(deck, size, today));
     await requireCards(service.url + path, body, engine[size].topics);
-    const plan = { path, body, connections, afterIdle, ...(options.full ? ROUNDS.full : ROUNDS.quick) };
+    const plan = { path, body, size, connections, afterIdle, ...(options.full ? ROUNDS.full : ROUNDS.quick) };
     const found = await compare({ service, floor }, plan);
     const line = ratioLine(name, median(found.ratios), target, found.ratios);
     lines.push({ ...line, servers: serverLines(name, found) });

@@ -16,7 +16,7 @@ import { median } from './statistics.mjs';
  */
 const SIZES = ['standard', 'heavy'];
 const WARM_UP_MS = 2500;
-const MEASURE_MS = 4000;
+const MEASURE_MS = 3000;
 
 const deck = loadDeck(readDeckFiles(fileURLToPath(new URL('../cards', import.meta.url))));
 const { templates } = deck.hooks['order-sign'];

@@ -26,6 +26,7 @@ export async function burst(server, { path, body, connections, seconds }) {
     throw new Error(`${server.name}: ${latencies.length} answers, ${non2xx} not 2xx, ${errors} errors`);
   }
   return {
+    answered: latencies.length,
     perSecond: (latencies.length * 1000) / (ended - started),
     p50: quantile(latencies, 0.5),
     p99: quantile(latencies, 0.99),

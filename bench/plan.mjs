@@ -15,7 +15,7 @@ export const HTTP = [
     isFull: true,
   },
 ];
-export const ROUNDS = { quick: { rounds: 6, seconds: 2 }, full: { rounds: 10, seconds: 3 } };
+export const ROUNDS = { quick: { rounds: 6, seconds: 1.5 }, full: { rounds: 10, seconds: 3 } };
 
 export const ENGINE = [
   { name: 'standard', size: 'standard', atMost: 0.6 },

@@ -12,12 +12,12 @@ export const RATIO_HEADINGS = ['service / floor', 'req/s ratio', 'target', '', '
 
 export const ENGINE_HEADINGS = ['engine / JSON.parse', 'ratio', 'target', '', 'ms a call'];
 
-export const SERVER_HEADINGS = ['', 'req/s', 'p50 ms', 'p99 ms', 'CPU ms a request'];
+export const SERVER_HEADINGS = ['', 'req/s', 'p50 ms', 'p99 ms', 'CPU ms a request', 'times the floor'];
 
-export function serverLines(name, { service, floor }) {
+export function serverLines(name, { service, floor, cpuTimes }) {
   return [
-    [`service, ${name}`, ...figures(service)],
-    ['floor', ...figures(floor)],
+    [`service, ${name}`, ...figures(service), cpuTimes.toFixed(2)],
+    ['floor', ...figures(floor), ''],
   ];
 }
 

@@ -1,17 +1,20 @@
 import { burst } from './load.mjs';
 import { median } from './statistics.mjs';
 
-const WARM_UP_SECONDS = 4;
+/** V8 takes thousands of calls until it has optimised what they run through; a slow machine stops here. */
+const WARM_UP = { calls: { standard: 5000, heavy: 150 }, mostSeconds: 8 };
 const IDLE_SECONDS = 12;
 
 /**
  * Service and floor in turn, each round the other way round, so that whatever slows the machine slows
  * both. Ratios are taken within a round; what is told is their median.
  */
-export async function compare({ service, floor }, { path, body, connections, rounds, seconds, afterIdle }) {
+export async function compare(
+  { service, floor },
+  { path, body, size, connections, rounds, seconds, afterIdle },
+) {
   const call = (server, duration) => burst(server, { path, body, connections, seconds: duration });
-  await call(service, WARM_UP_SECONDS);
-  await call(floor, WARM_UP_SECONDS / 2);
+  for (const server of [service, floor]) await warmUp(() => call(server, 1), WARM_UP.calls[size]);
   const measured = [];
   for (let round = 0; round < rounds; round += 1) {
     if (afterIdle) await new Promise((resolve) => setTimeout(resolve, IDLE_SECONDS * 1000));
@@ -22,9 +25,17 @@ export async function compare({ service, floor }, { path, body, connections, rou
   }
   return {
     ratios: measured.map((round) => round.service.perSecond / round.floor.perSecond),
+    cpuTimes: median(measured.map((round) => round.service.cpuMs / round.floor.cpuMs)),
     service: medians(measured.map((round) => round.service)),
     floor: medians(measured.map((round) => round.floor)),
   };
+}
+
+async function warmUp(callForASecond, calls) {
+  let answered = 0;
+  for (let second = 0; second < WARM_UP.mostSeconds && answered < calls; second += 1) {
+    answered += (await callForASecond()).answered;
+  }
 }
 
 function medians(bursts) {
