@@ -8,11 +8,13 @@ import { type GatherDeps, gather } from './gather/gather.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
 import type { AnswerHook } from './http/invoke.js';
 import type { Logger } from './http/logger.js';
-import type { HookEntry, ShownCard } from './journal/journal.js';
+import type { HookEntry } from './journal/journal.js';
+import { offeredLabels } from './journal/offered-labels.js';
+import { shownCardOf } from './journal/shown-card.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
-import type { Caller } from './trust/caller.js';
+import { type Caller, senderOf } from './trust/caller.js';
 
 export interface AnswerDeps extends Pick<GatherDeps, 'fetch' | 'limits'> {
   readonly deck: Deck;
@@ -38,11 +40,13 @@ export interface HookObservation {
 
 /** The whole way of one call behind HTTP: gather, judge, note what was shown. */
 export function answerHook(deps: AnswerDeps): AnswerHook {
+  const labelOf = offeredLabels(deps.deck);
   return async (service, request, { caller, requestId, signal }) => {
     const started = deps.clock();
     const now = new Date(started);
     const calendar = deps.calendarAt(now);
-    const ehr = caller.kind === 'open' ? 'open' : caller.ehr.name;
+    const sender = senderOf(caller);
+    const { ehr } = sender;
     let gathered: Gathered = {};
     const note = (outcome: HookEntry['outcome'], judgement?: Judgement): void => {
       const durationMs = deps.clock() - started;
@@ -52,12 +56,14 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         service: service.id,
         hook: request.hook,
         hookInstance: request.hookInstance,
-        ehr,
-        ...(caller.kind === 'ehr' && caller.tenant !== undefined && { tenant: caller.tenant }),
+        ...sender,
         deckVersion: deps.deck.definition.version,
         durationMs,
         outcome,
-        cards: judgement ? cards.map((card) => shownCard(card, judgement)) : [],
+        cards: cards.map((card) => {
+          const ageDaysOf = (fact: string) => judgement && factAt(judgement.picture, fact)?.ageDays;
+          return shownCardOf(card, { labelOf, ageDaysOf });
+        }),
       });
       deps.observe({
         service: service.id,
@@ -105,32 +111,4 @@ function mayContact(caller: Caller, fhirServer: string): boolean {
   return caller.kind === 'open'
     ? isLoopback(fhirServer)
     : isAllowedFhirBase(fhirServer, caller.ehr.fhirBases);
-}
-
-/** What is kept of a card: its topic and the states and ages of its facts, never a value, a date or a text. */
-function shownCard(card: Card, { picture }: Judgement): ShownCard {
-  const evidence = (card.extension?.['org.ocrelizumab-cds.evidence'] ?? []) as readonly {
-    fact: string;
-    state: string;
-    value?: unknown;
-  }[];
-  return {
-    uuid: card.uuid,
-    topic: card.source.topic.code ?? '',
-    indicator: card.indicator,
-    suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label })),
-    facts: evidence.map(({ fact, state, value }) => {
-      const ageDays = ageOf(fact, picture);
-      return {
-        name: fact,
-        state,
-        ...(ageDays !== undefined && { ageDays }),
-        ...(typeof value === 'number' && { value }),
-      };
-    }),
-  };
-}
-
-function ageOf(path: string, picture: Judgement['picture']): number | undefined {
-  return factAt(picture, path)?.ageDays;
 }

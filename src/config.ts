@@ -1,5 +1,16 @@
-import { IANAZone, SystemZone } from 'luxon';
-import { isHttpUrl } from './request/json-schema.js';
+import { SystemZone } from 'luxon';
+import {
+  anyText,
+  baseUrl,
+  integer,
+  Misfit,
+  oneOf,
+  origins,
+  type Parse,
+  postgresUrl,
+  secret,
+  timeZone,
+} from './configuration/setting.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const NODE_ENVS = ['production', 'development', 'test'] as const;
@@ -16,6 +27,14 @@ export interface Config {
   /** PostgreSQL; none means SQLite in `journalFile`. */
   readonly databaseUrl?: string;
   readonly journalFile: string;
+  /** Days after which the journal forgets; none means never. */
+  readonly journalRetentionDays?: number;
+  /** Whether the journal may keep the numbers of facts, such as a result. */
+  readonly journalValues: boolean;
+  /** The credential that opens the report; none means it is closed. */
+  readonly reportToken?: string;
+  /** A card overridden more often than this, in percent, is named for retirement. */
+  readonly reportOverridePercent: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly bodyLimitBytes: number;
   readonly corsOrigins: '*' | readonly string[];
@@ -35,13 +54,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
   }
 }
-
-/** What an environment variable must be instead of what it is. */
-class Misfit {
-  constructor(readonly expected: string) {}
-}
-
-type Parse<T> = (text: string) => T | Misfit;
 
 /**
  * Reads and checks the environment. A variable that is set but empty is a problem,
@@ -67,6 +79,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const ehrsFile = optional('EHRS_FILE', anyText);
   const siteFile = optional('SITE_FILE', anyText);
   const databaseUrl = optional('DATABASE_URL', postgresUrl);
+  const journalRetentionDays = optional('JOURNAL_RETENTION_DAYS', integer(1, 36_500));
+  const reportToken = optional('REPORT_TOKEN', secret);
   const config: Config = {
     port,
     host,
@@ -75,6 +89,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(siteFile !== undefined && { siteFile }),
     ...(databaseUrl !== undefined && { databaseUrl }),
     journalFile: optional('JOURNAL_FILE', anyText) ?? 'data/journal.sqlite',
+    ...(journalRetentionDays !== undefined && { journalRetentionDays }),
+    journalValues: optional('JOURNAL_VALUES', oneOf(['true', 'false'])) === 'true',
+    ...(reportToken !== undefined && { reportToken }),
+    reportOverridePercent: optional('REPORT_OVERRIDE_PERCENT', integer(1, 99)) ?? 90,
     logLevel: optional('LOG_LEVEL', oneOf(LOG_LEVELS)) ?? 'info',
     bodyLimitBytes: optional('BODY_LIMIT_BYTES', integer(1024, 1024 ** 3)) ?? 10 * 1024 ** 2,
     corsOrigins: optional('CORS_ORIGINS', origins) ?? '*',
@@ -93,59 +111,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function anyText(text: string): string {
-  return text;
-}
-
-function integer(least: number, most: number): Parse<number> {
-  return (text) => {
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most
-      ? value
-      : new Misfit(`a whole number from ${least} to ${most}, not ${quoted(text)}`);
-  };
-}
-
-function oneOf<T extends string>(allowed: readonly T[]): Parse<T> {
-  return (text) =>
-    allowed.find((value) => value === text) ??
-    new Misfit(`one of ${allowed.join(', ')}, not ${quoted(text)}`);
-}
-
-function timeZone(text: string): string | Misfit {
-  return IANAZone.isValidZone(text)
-    ? text
-    : new Misfit(`an IANA time zone such as Europe/Zurich or America/Chicago, not ${quoted(text)}`);
-}
-
-// URLs are not repeated: they may hold a password.
-
-function baseUrl(text: string): string | Misfit {
-  const plain = isHttpUrl(text) && !/[?#@\s]/.test(text) && !text.endsWith('/');
-  return plain
-    ? text
-    : new Misfit(
-        'the absolute http(s) URL under which EHRs call the service, without trailing slash, query or user, such as https://cds.example.org/ocrelizumab',
-      );
-}
-
-function postgresUrl(text: string): string | Misfit {
-  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
-  return isPostgres ? text : new Misfit('a URL such as postgres://user:password@host:5432/database');
-}
-
-function origins(text: string): '*' | readonly string[] | Misfit {
-  if (text === '*') return '*';
-  const listed = text.split(',').map((origin) => origin.trim());
-  return listed.every((origin) => isHttpUrl(origin) && new URL(origin).origin === origin)
-    ? listed
-    : new Misfit(
-        '"*" or a comma-separated list of origins (scheme, host and port, nothing after), such as https://ehr.example.org',
-      );
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text.slice(0, 40));
 }

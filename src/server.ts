@@ -5,6 +5,7 @@ import { ConfigError, readConfig } from './config.js';
 import { DeckError } from './deck/deck-error.js';
 import { JournalMisconfigured } from './journal/open-journal.js';
 import { openService, RegistryError, type Service } from './service.js';
+import { everyUntilStopped } from './timer.js';
 
 /** A client gets this long for its headers and its whole request; slower ones would tie up connections. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -22,6 +23,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     deckDirectory: fileURLToPath(new URL('../cards', import.meta.url)),
     fetch,
     clock: Date.now,
+    every: everyUntilStopped,
     log,
   });
   const server = createServer(

@@ -10,12 +10,16 @@ import { serviceDescriptions } from './deck/service-descriptions.js';
 import { feedbackRouter } from './http/feedback.js';
 import type { Logger } from './http/logger.js';
 import { metrics as metricsRouter } from './http/metrics.js';
+import { reportRouter } from './http/report.js';
 import type { Journal } from './journal/journal.js';
 import { openJournal } from './journal/open-journal.js';
+import { startRetention } from './journal/retention.js';
 import { createMetrics } from './metrics.js';
 import { siteCalendar } from './picture/clinical-date.js';
+import { retirementAbove } from './report/report.js';
+import type { Every } from './timer.js';
 import { authenticate } from './trust/authenticate.js';
-import { callerOf } from './trust/caller.js';
+import { callerOf, senderOf } from './trust/caller.js';
 import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
 import { createKeySource } from './trust/key-source.js';
 
@@ -32,6 +36,7 @@ export interface ServiceDeps {
   readonly deckDirectory: string;
   readonly fetch: typeof fetch;
   readonly clock: () => number;
+  readonly every: Every;
   readonly log: Logger;
 }
 
@@ -51,6 +56,7 @@ export async function openService({
   deckDirectory,
   fetch,
   clock,
+  every,
   log,
 }: ServiceDeps): Promise<Service> {
   const deck = loadDeck(
@@ -59,12 +65,21 @@ export async function openService({
   );
   const registry = openRegistry(config, log);
   const metrics = createMetrics(deck.definition.version);
+  const now = () => new Date(clock());
   const journal: Journal = await openJournal({
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     file: config.journalFile,
-    clock: () => new Date(clock()),
+    journalValues: config.journalValues,
+    clock: now,
     log,
     onDrop: metrics.countDropped,
+  });
+  const endRetention = startRetention({
+    journal,
+    days: config.journalRetentionDays,
+    clock: now,
+    log,
+    every,
   });
   const services = serviceDescriptions(deck);
   const app = createApp({
@@ -102,16 +117,22 @@ export async function openService({
         services,
         journal,
         log,
-        senderOf: (response) => {
-          const caller = callerOf(response);
-          if (caller.kind === 'open') return { ehr: 'open' };
-          return { ehr: caller.ehr.name, ...(caller.tenant !== undefined && { tenant: caller.tenant }) };
-        },
+        senderOf: (response) => senderOf(callerOf(response)),
+      }),
+      reportRouter({
+        journal,
+        clock: now,
+        token: config.reportToken,
+        limits: retirementAbove(config.reportOverridePercent),
       }),
       metricsRouter(metrics.registry),
     ],
   });
-  return { app, deck, mode: registry.mode, close: () => journal.close() };
+  const close = () => {
+    endRetention();
+    return journal.close();
+  };
+  return { app, deck, mode: registry.mode, close };
 }
 
 function openRegistry(config: Config, log: Logger): EhrRegistry {

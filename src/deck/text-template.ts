@@ -17,7 +17,7 @@ export function tokensIn(text: string): readonly string[] {
 /** Compiles a text of one line, which stays whatever its tokens have to say: a card without a summary would be none. */
 export function compileLine(text: string, compile: (expression: string) => Token): TextTemplate {
   const tokens = tokensIn(text).map(compile);
-  const parts = partsOf(text);
+  const parts = withoutTokens(text);
   return {
     facts: [...new Set(tokens.flatMap((t) => t.facts))],
     render: (picture, protect) => fill(parts, readAll(tokens, picture), protect).trim(),
@@ -38,7 +38,7 @@ export function hasStrayBraces(text: string): boolean {
 export function compileTemplate(text: string, compile: (expression: string) => Token): TextTemplate {
   const lines = text.split('\n').map((line) => {
     const tokens = tokensIn(line).map(compile);
-    return { parts: partsOf(line), tokens };
+    return { parts: withoutTokens(line), tokens };
   });
   return {
     facts: [...new Set(lines.flatMap(({ tokens }) => tokens.flatMap((t) => t.facts)))],
@@ -58,8 +58,8 @@ export function compileTemplate(text: string, compile: (expression: string) => T
   };
 }
 
-/** What stands between the tokens. */
-function partsOf(text: string): readonly string[] {
+/** What stands before, between and after the tokens. */
+export function withoutTokens(text: string): readonly string[] {
   return text.split(TOKEN).filter((_, index) => index % 2 === 0);
 }
 

@@ -4,20 +4,14 @@ import { CdsError } from '../errors.js';
 import { readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
 import { type Journal, JournalUnreachable } from '../journal/journal.js';
+import type { Sender } from '../trust/caller.js';
 import type { Logger } from './logger.js';
 import { sendJson } from './send-json.js';
-
-/** Who is calling, as `trust` established it. */
-export interface FeedbackSender {
-  /** The EHR's name in the registry. */
-  readonly ehr: string;
-  readonly tenant?: string;
-}
 
 export interface FeedbackDeps {
   readonly services: readonly { readonly id: string }[];
   readonly journal: Pick<Journal, 'recordFeedback'>;
-  readonly senderOf: (response: Response) => FeedbackSender;
+  readonly senderOf: (response: Response) => Sender;
   readonly log: Logger;
 }
 

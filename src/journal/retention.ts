@@ -1,3 +1,4 @@
+import type { Every } from '../timer.js';
 import type { Journal, JournalLog, Removed } from './journal.js';
 import type { Store } from './store.js';
 
@@ -42,8 +43,7 @@ export interface RetentionOptions {
   readonly days: number | undefined;
   readonly clock: () => Date;
   readonly log: JournalLog;
-  /** Calls back every so many milliseconds until the returned function is called. */
-  readonly every: (callback: () => void, ms: number) => () => void;
+  readonly every: Every;
 }
 
 /** Applies retention now and every hour; the returned function ends it. */

@@ -1,20 +1,27 @@
-import { DateTime } from 'luxon';
 import type { Card, Evidence } from '../request/hook-response.js';
 import type { ShownCard, ShownFact } from './journal.js';
+import type { OfferedLabel } from './offered-labels.js';
 
 const EVIDENCE = 'org.ocrelizumab-cds.evidence';
+
+export interface CardContext {
+  readonly labelOf: OfferedLabel;
+  /** How many days old a fact was on the day of the call, by the site's calendar. */
+  readonly ageDaysOf: (fact: string) => number | undefined;
+}
 
 /**
  * What the journal may know of a card: never its text, which quotes the record, nor
  * dates, references or results as reported. Only what is named here passes.
  */
-export function shownCardOf(card: Card, today: DateTime): ShownCard {
+export function shownCardOf(card: Card, { labelOf, ageDaysOf }: CardContext): ShownCard {
+  const topic = card.source.topic.code ?? '';
   return {
     uuid: card.uuid,
-    topic: card.source.topic.code ?? '',
+    topic,
     indicator: card.indicator,
-    suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label })),
-    facts: evidenceOf(card).map((evidence) => shownFactOf(evidence, today)),
+    suggestions: (card.suggestions ?? []).map(({ uuid, label }) => ({ uuid, label: labelOf(topic, label) })),
+    facts: evidenceOf(card).map((evidence) => shownFactOf(evidence, ageDaysOf(evidence.fact))),
   };
 }
 
@@ -23,20 +30,11 @@ function evidenceOf(card: Card): readonly Evidence[] {
   return Array.isArray(evidence) ? evidence : [];
 }
 
-function shownFactOf({ fact, state, value, on }: Evidence, today: DateTime): ShownFact {
-  const ageDays = on === undefined ? undefined : ageInDays(on, today);
+function shownFactOf({ fact, state, value }: Evidence, ageDays: number | undefined): ShownFact {
   return {
     name: fact,
     state,
     ...(ageDays !== undefined && { ageDays }),
     ...(typeof value === 'number' && { value }),
   };
-}
-
-/** Whole days between the calendar days, as the wall clock where the test was dated reads. */
-function ageInDays(on: string, today: DateTime): number | undefined {
-  const date = DateTime.fromISO(on.slice(0, 10), { zone: 'utc' });
-  if (!date.isValid) return undefined;
-  const day = DateTime.utc(today.year, today.month, today.day);
-  return Math.round(day.diff(date, 'days').days);
 }

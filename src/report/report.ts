@@ -11,7 +11,9 @@ export interface RetirementLimits {
   readonly minimumShown: number;
 }
 
-export const DEFAULT_LIMITS: RetirementLimits = { overrideRate: 0.9, minimumShown: 20 };
+export function retirementAbove(overridePercent: number): RetirementLimits {
+  return { overrideRate: overridePercent / 100, minimumShown: 20 };
+}
 
 /** Hook calls by how they ended. */
 export interface CallReport {
@@ -47,7 +49,7 @@ export interface Report {
 export async function reportOf(
   journal: Pick<Journal, 'tally'>,
   period: Period,
-  limits: RetirementLimits = DEFAULT_LIMITS,
+  limits: RetirementLimits,
 ): Promise<Report> {
   const previous = previousPeriod(period);
   return buildReport(

@@ -6,6 +6,18 @@ export type Caller =
   | { readonly kind: 'open' }
   | { readonly kind: 'ehr'; readonly ehr: Ehr; readonly tenant?: string };
 
+/** The caller's name in journal, metrics and log. */
+export interface Sender {
+  /** The EHR's name in the registry; `open` where nobody is asked. */
+  readonly ehr: string;
+  readonly tenant?: string;
+}
+
+export function senderOf(caller: Caller): Sender {
+  if (caller.kind === 'open') return { ehr: 'open' };
+  return { ehr: caller.ehr.name, ...(caller.tenant !== undefined && { tenant: caller.tenant }) };
+}
+
 /** Notes the caller for the handlers after `authenticate`. */
 export function setCaller(res: Response, caller: Caller): void {
   res.locals.caller = caller;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { DateTime } from 'luxon';
+import { offeredLabels } from '../../src/journal/offered-labels.js';
 import { shownCardOf } from '../../src/journal/shown-card.js';
 import type { Card, Evidence } from '../../src/request/hook-response.js';
+import { loadProjectDeck } from '../support/judge-story.js';
 import { CARD, SUGGESTION } from './entries.js';
 
-const TODAY = DateTime.fromISO('2026-10-15T23:30:00', { zone: 'Pacific/Auckland' });
+const labelOf = offeredLabels(loadProjectDeck());
+const ageDaysOf = (fact: string) => (fact === 'labs.igg' ? 12 : undefined);
+const CONTEXT = { labelOf, ageDaysOf };
 
 function card(evidence: unknown): Card {
   return {
@@ -44,7 +47,7 @@ const igg: Evidence = {
 
 describe('what the journal may know of a card', () => {
   it('is its topic, indicator, ids, labels, and the states and ages of its facts', () => {
-    expect(shownCardOf(card([igg]), TODAY)).toEqual({
+    expect(shownCardOf(card([igg]), CONTEXT)).toEqual({
       uuid: CARD,
       topic: 'immunoglobulinLow',
       indicator: 'warning',
@@ -54,17 +57,17 @@ describe('what the journal may know of a card', () => {
   });
 
   it('is nothing that a record says of the patient', () => {
-    expect(JSON.stringify(shownCardOf(card([igg]), TODAY))).not.toMatch(/jane|1980|2026/i);
+    expect(JSON.stringify(shownCardOf(card([igg]), CONTEXT))).not.toMatch(/jane|1980|2026/i);
   });
 
-  it.each<[string, Partial<Evidence>, object]>([
-    ['no age where there is no date', { on: undefined as unknown as string }, { value: 3.9 }],
-    ['no age where the date cannot be read', { on: 'last week' }, { value: 3.9 }],
-    ['no value where it is text', { value: 'positive in Jane Doe' }, { ageDays: 12 }],
-    ['an age of nought for today', { on: '2026-10-15' }, { ageDays: 0, value: 3.9 }],
-  ])('has %s', (_, changes, rest) => {
-    const shown = shownCardOf(card([{ ...igg, ...changes }]), TODAY);
-    expect(shown.facts).toEqual([{ name: 'labs.igg', state: 'usable', ...rest }]);
+  it('has no value where that is text', () => {
+    const shown = shownCardOf(card([{ ...igg, value: 'positive in Jane Doe' }]), CONTEXT);
+    expect(shown.facts).toEqual([{ name: 'labs.igg', state: 'usable', ageDays: 12 }]);
+  });
+
+  it('has no age where the fact has no day', () => {
+    const shown = shownCardOf(card([{ ...igg, fact: 'labs.iga' }]), CONTEXT);
+    expect(shown.facts).toEqual([{ name: 'labs.iga', state: 'usable', value: 3.9 }]);
   });
 
   it.each([
@@ -72,6 +75,23 @@ describe('what the journal may know of a card', () => {
     ['an object', {}],
     ['text', 'labs.igg'],
   ])('has no facts where the evidence is %s', (_, evidence) => {
-    expect(shownCardOf(card(evidence), TODAY).facts).toEqual([]);
+    expect(shownCardOf(card(evidence), CONTEXT).facts).toEqual([]);
+  });
+});
+
+describe('the label of a suggestion in the journal', () => {
+  const day = 'Ocrelizumab 300 mg, second dose, 16 Mar 2026';
+  it.each([
+    [
+      'as the card file has it',
+      'premedication',
+      'Methylprednisolone 100 mg IV',
+      'Methylprednisolone 100 mg IV',
+    ],
+    ['without the patient’s day', 'secondDose', day, 'Ocrelizumab 300 mg, second dose, …'],
+    ['not told where the card file has no such label', 'immunoglobulinLow', 'Refer Jane Doe', '…'],
+    ['not told where there is no such card', 'unknown', 'Refer to clinical immunology', '…'],
+  ])('is %s', (_, topic, shown, label) => {
+    expect(labelOf(topic, shown)).toBe(label);
   });
 });

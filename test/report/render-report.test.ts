@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Tally } from '../../src/journal/tally.js';
 import { renderReport } from '../../src/report/render-report.js';
-import { type Report, reportOf } from '../../src/report/report.js';
+import { type Report, reportOf, retirementAbove } from '../../src/report/report.js';
 import { REPORT_POLICY } from '../../src/report/report-style.js';
 import { cards, journalOf } from './tallies.js';
 
@@ -49,7 +49,7 @@ const evil: Partial<Tally> = {
 };
 
 const of = (current: Partial<Tally>, previous: Partial<Tally> = {}): Promise<Report> =>
-  reportOf(journalOf(current, previous), PERIOD);
+  reportOf(journalOf(current, previous), PERIOD, retirementAbove(90));
 
 /** The page without its tags, as a reader sees it. */
 const textOf = (page: string) =>

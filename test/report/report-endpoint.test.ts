@@ -5,6 +5,7 @@ import { CdsError, toOperationOutcome } from '../../src/errors.js';
 import { reportRouter } from '../../src/http/report.js';
 import { type Journal, JournalUnreachable } from '../../src/journal/journal.js';
 import type { Period } from '../../src/journal/tally.js';
+import { retirementAbove } from '../../src/report/report.js';
 import { EMPTY } from './tallies.js';
 
 const TOKEN = 'a-token-of-good-length';
@@ -24,7 +25,9 @@ function service(token: string | undefined, tally?: Journal['tally']) {
     else response.status(500).json({ unexpected: String(error) });
   };
   const clock = () => new Date('2026-10-31T12:00:00Z');
-  const app = express().use(reportRouter({ journal, clock, token })).use(handler);
+  const app = express()
+    .use(reportRouter({ journal, clock, token, limits: retirementAbove(90) }))
+    .use(handler);
   return { app, periods };
 }
 
@@ -37,10 +40,6 @@ describe('GET /report without a credential set', () => {
       expect(answer.body.issue[0].details.text).toContain('REPORT_TOKEN');
     }
     expect(periods).toEqual([]);
-  });
-
-  it.each(['', 'short'])('does not start with %j for one', (token) => {
-    expect(() => service(token)).toThrow(/REPORT_TOKEN must have at least 16 characters/);
   });
 });
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FeedbackItem, HookEntry, Journal } from '../../src/journal/journal.js';
 import { openJournal } from '../../src/journal/open-journal.js';
 import { periodOf } from '../../src/report/period.js';
-import { type Report, reportOf } from '../../src/report/report.js';
+import { type Report, reportOf, retirementAbove } from '../../src/report/report.js';
 import { readableLog } from '../journal/entries.js';
 import { startPostgres, type TestPostgres } from '../support/postgres.js';
 
@@ -274,7 +274,7 @@ describe.each([
     await journal.close();
     journal = await openJournal(options);
     const october = periodOf({ from: '2026-10-01', to: '2026-10-31' }, options.clock());
-    report = await reportOf(journal, october, { overrideRate: 0.6, minimumShown: 100 });
+    report = await reportOf(journal, october, retirementAbove(60));
   }, 30_000);
   afterAll(() => journal.close());
 
@@ -305,7 +305,7 @@ describe.each([
   it('counts feedback for unknown cards in the period in which it came', async () => {
     expect(report.ehrs.map(({ unmatchedFeedback }) => unmatchedFeedback)).toEqual([0, 0]);
     const november = periodOf({ days: '2' }, new Date('2026-11-02T09:00:00Z'));
-    const later = await reportOf(journal, november);
+    const later = await reportOf(journal, november, retirementAbove(60));
     for (const { ehr, unmatchedFeedback } of later.ehrs) {
       expect(unmatchedFeedback).toBe(counted.of('october', ehr, 'unmatched'));
       expect(unmatchedFeedback).toBeGreaterThan(0);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReasonCount } from '../../src/journal/tally.js';
-import { reportOf } from '../../src/report/report.js';
+import { reportOf, retirementAbove } from '../../src/report/report.js';
 import { cards, journalOf } from './tallies.js';
 
 const PERIOD = { from: new Date('2026-10-01T00:00:00Z'), to: new Date('2026-10-31T00:00:00Z') };
+const LIMITS = retirementAbove(90);
 const reason = (changes: Partial<ReasonCount>): ReasonCount => ({
   ehr: 'General Hospital',
   topic: 'premedication',
@@ -21,14 +22,14 @@ describe('candidates for retirement', () => {
     ['ignored throughout is not: silence is no verdict', { ignored: 500 }, []],
     ['accepted is not', { accepted: 500 }, []],
   ])('a card %s', async (_, counts, candidates) => {
-    const report = await reportOf(journalOf({ cards: cards('premedication', counts) }), PERIOD);
+    const report = await reportOf(journalOf({ cards: cards('premedication', counts) }), PERIOD, LIMITS);
     expect(report.retirementCandidates).toEqual(candidates);
   });
 
   it('are judged over all EHRs together, and in this period alone', async () => {
     const current = [...cards('pml', { overridden: 12 }, 'A'), ...cards('pml', { overridden: 12 }, 'B')];
     const past = cards('colitis', { overridden: 100 });
-    const report = await reportOf(journalOf({ cards: current }, { cards: past }), PERIOD);
+    const report = await reportOf(journalOf({ cards: current }, { cards: past }), PERIOD, LIMITS);
     expect(report.retirementCandidates).toEqual(['pml']);
   });
 });
@@ -43,6 +44,7 @@ describe('the report', () => {
     const report = await reportOf(
       journalOf({ cards: current }, { cards: cards('gone', { accepted: 4 }) }),
       PERIOD,
+      LIMITS,
     );
     expect(report.topics.map(({ topic, shown }) => [topic, shown])).toEqual([
       ['c', 3],
@@ -63,7 +65,7 @@ describe('the report', () => {
       calls: [{ ehr: 'C', outcome: 'answered', calls: 7 }],
       unmatched: [{ ehr: 'D', items: 2 }],
     };
-    const report = await reportOf(journalOf(current), PERIOD);
+    const report = await reportOf(journalOf(current), PERIOD, LIMITS);
     expect(report.topics).toMatchObject([
       { shown: 4, accepted: 3, ignored: 1, suggestions: [{ label: 'MRI brain', offered: 4, accepted: 3 }] },
     ]);
@@ -86,6 +88,7 @@ describe('the report', () => {
     const report = await reportOf(
       journalOf({ cards: cards('premedication', { overridden: 16 }), reasons }),
       PERIOD,
+      LIMITS,
     );
     expect(report.topics[0]?.reasons).toEqual([
       { display: 'No reason given', cards: 6 },
@@ -96,7 +99,7 @@ describe('the report', () => {
   });
 
   it('says which periods it compares', async () => {
-    const report = await reportOf(journalOf({}), PERIOD);
+    const report = await reportOf(journalOf({}), PERIOD, LIMITS);
     expect(report.period).toEqual({ from: '2026-10-01T00:00:00.000Z', to: '2026-10-31T00:00:00.000Z' });
     expect(report.previousPeriod).toEqual({
       from: '2026-09-01T00:00:00.000Z',

@@ -1,0 +1,71 @@
+import { IANAZone } from 'luxon';
+import { isHttpUrl } from '../request/json-schema.js';
+
+/** What an environment variable must be instead of what it is. */
+export class Misfit {
+  constructor(readonly expected: string) {}
+}
+
+export type Parse<T> = (text: string) => T | Misfit;
+
+export function anyText(text: string): string {
+  return text;
+}
+
+export function integer(least: number, most: number): Parse<number> {
+  return (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most
+      ? value
+      : new Misfit(`a whole number from ${least} to ${most}, not ${quoted(text)}`);
+  };
+}
+
+export function oneOf<T extends string>(allowed: readonly T[]): Parse<T> {
+  return (text) =>
+    allowed.find((value) => value === text) ??
+    new Misfit(`one of ${allowed.join(', ')}, not ${quoted(text)}`);
+}
+
+export function timeZone(text: string): string | Misfit {
+  return IANAZone.isValidZone(text)
+    ? text
+    : new Misfit(`an IANA time zone such as Europe/Zurich or America/Chicago, not ${quoted(text)}`);
+}
+
+// Secrets, and URLs that may hold a password, are not repeated.
+
+/** What a bearer token may consist of, and too long to be guessed. */
+export function secret(text: string): string | Misfit {
+  return /^[\x21-\x7e]{16,200}$/.test(text)
+    ? text
+    : new Misfit('16 to 200 letters, digits and signs of ASCII, without spaces');
+}
+
+export function baseUrl(text: string): string | Misfit {
+  const plain = isHttpUrl(text) && !/[?#@\s]/.test(text) && !text.endsWith('/');
+  return plain
+    ? text
+    : new Misfit(
+        'the absolute http(s) URL under which EHRs call the service, without trailing slash, query or user, such as https://cds.example.org/ocrelizumab',
+      );
+}
+
+export function postgresUrl(text: string): string | Misfit {
+  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+  return isPostgres ? text : new Misfit('a URL such as postgres://user:password@host:5432/database');
+}
+
+export function origins(text: string): '*' | readonly string[] | Misfit {
+  if (text === '*') return '*';
+  const listed = text.split(',').map((origin) => origin.trim());
+  return listed.every((origin) => isHttpUrl(origin) && new URL(origin).origin === origin)
+    ? listed
+    : new Misfit(
+        '"*" or a comma-separated list of origins (scheme, host and port, nothing after), such as https://ehr.example.org',
+      );
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text.slice(0, 40));
+}
