@@ -84,7 +84,10 @@ function scopeOf(plan: HookPlan, picture: ScreenedPicture): Scope {
   if (plan.afterTreatmentWhen?.holds(picture) === 'yes') return 'after-treatment';
   if (plan.otherOrdersWhen?.holds(picture) === 'yes') return 'other-order';
   if (speaks === 'no') return 'none';
-  return plan.suspectWhen?.holds(picture) === 'yes' ? 'suspected' : 'unknown';
+  const suspected = plan.suspectWhen?.holds(picture) ?? 'no';
+  // An order is about to be signed: not knowing twice is no reason for silence. A chart is merely opened.
+  const isSuspected = suspected === 'yes' || (suspected === 'unknown' && picture.hook.isOrder);
+  return isSuspected ? 'suspected' : 'unknown';
 }
 
 /** CDS Hooks 2.0: 412 is for data that could not be obtained, not for facts a chart does not contain. */

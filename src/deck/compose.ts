@@ -24,7 +24,8 @@ export function composeCards(
   context: ComposeContext,
 ): readonly Card[] {
   const visible = withoutHidden(findings);
-  const unchecked = uncheckedOf(visible, picture);
+  const { speaksWhen } = deck.hooks[context.request.hook];
+  const unchecked = uncheckedOf(visible, picture, speaksWhen.facts);
   const screened: ScreenedPicture = { ...picture, unchecked };
   const spoken = visible.filter((finding) => finding.spoken !== undefined);
   if (unchecked.isAny) spoken.push(evaluateCard(deck.uncheckedCard, screened));

@@ -140,6 +140,8 @@ export interface OrderDefinition {
   readonly notProductOf?: string;
   /** Where this search did not run, whether there is such an order is unknown; without it, "not known" counts as none. */
   readonly query?: string;
+  /** An order that only refers to a drug nobody could read may be it: then whether there is one is unknown. */
+  readonly orUnread?: boolean;
 }
 
 export interface DoseSource {

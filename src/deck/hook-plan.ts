@@ -27,12 +27,13 @@ export function hookPlan(
   const afterTreatmentWhen = optional('afterTreatmentWhen');
   const otherOrdersWhen = optional('otherOrdersWhen');
   const suspectWhen = optional('suspectWhen');
-  const gateFacts = new Set([
+  // `suspectWhen` is asked only after everything has been gathered.
+  const deciding = new Set([
     ...speaksWhen.facts,
     ...(afterTreatmentWhen?.facts ?? []),
     ...(otherOrdersWhen?.facts ?? []),
-    ...(suspectWhen?.facts ?? []),
   ]);
+  const gateFacts = new Set([...deciding, ...(suspectWhen?.facts ?? [])]);
   const needed = new Set([...gateFacts, ...cards.flatMap((card) => card.facts), ...uncheckedFacts]);
   return {
     cards,
@@ -42,7 +43,7 @@ export function hookPlan(
     ...(suspectWhen && { suspectWhen }),
     gateFacts,
     facts: needed,
-    gateKeys: new Set(Object.keys(gateKeysOf(gateFacts, facts, valueSets))),
+    gateKeys: new Set(Object.keys(gateKeysOf(deciding, facts, valueSets))),
     templates: queryTemplates(needed, facts, valueSets),
   };
 }

@@ -26,13 +26,20 @@ export const NOTHING_UNCHECKED: Unchecked = {
 
 /**
  * Gathers, over all cards that could not tell, the facts at fault with their reasons: a reader sees
- * which record to look at, not which rule stumbled.
+ * which record to look at, not which rule stumbled. `gate` are the facts that decide whether a hook speaks: an
+ * order whose drug cannot be read leaves everything unchecked.
  */
-export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unchecked {
+export function uncheckedOf(
+  findings: readonly Finding[],
+  picture: Picture,
+  gate: readonly string[],
+): Unchecked {
   const open = findings.filter((finding) => finding.unknownCases > 0 || finding.outcome === 'cannot-tell');
   const paths = new Set(open.flatMap((finding) => finding.unknownFacts));
   // Judged as a first dose, or by doses that may not be all: the reader must know on what ground every card stands.
   if (picture.exposure.reason !== undefined) paths.add('exposure');
+  const unread = gate.filter((path) => path.startsWith('orders.') && isUnavailable(factAt(picture, path)));
+  for (const path of unread) paths.add(path);
   const doubtful = new Set(open.flatMap((finding) => finding.doubtfulFacts));
   const atFault = [...new Set([...paths, ...doubtful])]
     .filter((path) => !path.startsWith('groups.'))
@@ -44,7 +51,8 @@ export function uncheckedOf(findings: readonly Finding[], picture: Picture): Unc
   if (atFault.length === 0) return NOTHING_UNCHECKED;
   return {
     isAny: true,
-    hasContraindication: open.some(({ card }) => card.definition.contraindication === true),
+    hasContraindication:
+      unread.length > 0 || open.some(({ card }) => card.definition.contraindication === true),
     names: namesOf(atFault.map(([, fact]) => nameOf(fact))),
     lines: linesOf(atFault.map(([, fact]) => fact)),
     facts: atFault.map(([path]) => path),
@@ -74,6 +82,10 @@ export function factAt(picture: Picture, path: string): Fact | undefined {
 /** A fact that is known but carries a reason lacks one member: an order whose dose cannot be read. */
 function isAtFault(fact: Fact): boolean {
   return isUnknown(fact) || (fact.state === 'usable' && fact.reason !== undefined);
+}
+
+function isUnavailable(fact: Fact | undefined): boolean {
+  return fact?.state === 'unavailable';
 }
 
 /** Also where a new test is ordered: until its result is there, the old one is all that is known. */

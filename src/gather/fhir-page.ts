@@ -31,7 +31,7 @@ export function readSearchPage(bundle: Resource, resourceType: string): SearchPa
     const resource: unknown = entry?.resource;
     if (!isResource(resource)) failure ??= 'unreadable';
     else if (resource.resourceType === 'OperationOutcome') failure ??= failureOfOutcome(resource);
-    else if (resource.resourceType === resourceType || entry.search?.mode === 'include')
+    else if (resource.resourceType === resourceType || isIncluded(resource, entry.search?.mode))
       resources.push(resource);
     // An answer to another question than the one asked is no answer to it.
     else failure ??= 'unreadable';
@@ -45,6 +45,11 @@ export function readSearchPage(bundle: Resource, resourceType: string): SearchPa
     ...(typeof bundle.total === 'number' && { total: bundle.total }),
     ...(failure !== undefined && { failure }),
   };
+}
+
+/** Some EHRs let Medications ride along with the orders that name them, and do not mark them. */
+function isIncluded({ resourceType }: Resource, mode: unknown): boolean {
+  return mode === 'include' || resourceType === 'Medication';
 }
 
 /**

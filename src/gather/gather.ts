@@ -1,9 +1,10 @@
-import type { HookRequest, Resource } from '../request/hook-request.js';
+import type { HookRequest } from '../request/hook-request.js';
 import { expandTemplate } from './expand-template.js';
 import type { FetchDeps } from './fhir-client.js';
 import type { FetchLimits } from './fhir-fetch.js';
 import { fetchMissing, readReferences } from './fhir-fetch.js';
-import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
+import { merged, together } from './merge-outcomes.js';
+import { type Gathered, type PrefetchOutcome, REFERRED_MEDICATIONS } from './prefetch-outcome.js';
 import { readPrefetch } from './read-prefetch.js';
 import { unresolvedMedications } from './unresolved-medications.js';
 
@@ -23,7 +24,7 @@ export interface GatherPlan {
  * Everything the deck needs of this patient: what the EHR sent, and what it did not send fetched from
  * its FHIR server, all in parallel inside one time budget. First only what tells whether the call is
  * about the drug, since most orders and charts are not, and the minimum is necessary. With full prefetch
- * there is no outbound call. A key the EHR reported as failed is not asked for again: it said so.
+ * there is no outbound call.
  */
 export async function gather(
   request: HookRequest,
@@ -38,7 +39,7 @@ export async function gather(
   const { fhirServer, fhirAuthorization } = request;
   if ((open.length === 0 && drugs.length === 0) || fhirServer === undefined || !fhirAuthorization)
     return sent;
-  if (!deps.isAllowed(fhirServer)) return withFailure(sent, open);
+  if (!deps.isAllowed(fhirServer)) return withFailure(sent, open, drugs);
 
   const access = { fhirServer, accessToken: fhirAuthorization.access_token };
   const deadline = deps.clock() + deps.limits.budgetMs;
@@ -58,40 +59,28 @@ export async function gather(
   const known = {
     ...sent,
     ...merged(sent, gate),
-    ...(drugs.length > 0 && { [REFERRED]: together(medications) }),
+    ...(drugs.length > 0 && { [REFERRED_MEDICATIONS]: together(medications) }),
   };
   const rest = open.filter((key) => !plan.gateKeys.has(key));
   if (rest.length === 0 || !isConcerned(known)) return known;
   return { ...known, ...merged(known, await fetchKeys(rest)) };
 }
 
-/** Medications that orders on the screen only refer to; no prefetch key of ours has this name. */
-const REFERRED = 'referredMedications';
-
-function isWorthFetching({ state }: PrefetchOutcome): boolean {
-  return state === 'absent' || state === 'incomplete';
+/**
+ * What was left out, what came in part, and what nobody can read: of that the EHR has said nothing. A key it
+ * reported as failed is not asked for again.
+ */
+function isWorthFetching(outcome: PrefetchOutcome): boolean {
+  if (outcome.state !== 'failed') return outcome.state === 'absent' || outcome.state === 'incomplete';
+  return outcome.failure === 'unreadable' || outcome.failure === 'more-pages';
 }
 
-/** What was sent in part stays, if fetching brought nothing better. */
-function merged(sent: Gathered, fetched: Gathered): Gathered {
-  return Object.fromEntries(
-    Object.entries(fetched).map(([key, outcome]) => {
-      const before = sent[key];
-      return outcome.state === 'failed' && before?.state === 'incomplete' ? [key, before] : [key, outcome];
-    }),
-  );
-}
-
-function withFailure(sent: Gathered, open: readonly string[]): Gathered {
-  const refused = open
-    .filter((key) => sent[key]?.state === 'absent')
-    .map((key): [string, PrefetchOutcome] => [key, { state: 'failed', failure: 'unregistered-server' }]);
-  return { ...sent, ...Object.fromEntries(refused) };
-}
-
-function together(outcomes: Gathered): PrefetchOutcome {
-  const resources = Object.values(outcomes).flatMap((outcome): readonly Resource[] =>
-    outcome.state === 'supplied' || outcome.state === 'incomplete' ? outcome.resources : [],
-  );
-  return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
+function withFailure(sent: Gathered, open: readonly string[], drugs: readonly string[]): Gathered {
+  const refused: PrefetchOutcome = { state: 'failed', failure: 'unregistered-server' };
+  const absent = open.filter((key) => sent[key]?.state === 'absent');
+  return {
+    ...sent,
+    ...Object.fromEntries(absent.map((key) => [key, refused])),
+    ...(drugs.length > 0 && { [REFERRED_MEDICATIONS]: refused }),
+  };
 }

@@ -32,5 +32,11 @@ export type PrefetchOutcome =
   | { readonly state: 'failed'; readonly failure: FetchFailure }
   | { readonly state: 'absent'; readonly failure: 'not-sent' };
 
+/**
+ * Where the Medications stand that orders on the screen only refer to, read from the EHR's FHIR server;
+ * no prefetch key of ours has this name.
+ */
+export const REFERRED_MEDICATIONS = 'referredMedications';
+
 /** Every key a service asks for, with its outcome. */
 export type Gathered = Readonly<Record<string, PrefetchOutcome>>;

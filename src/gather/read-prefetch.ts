@@ -1,5 +1,7 @@
-import type { Bundle, OperationOutcome } from 'fhir/r4.js';
-import type { HookRequest, Resource } from '../request/hook-request.js';
+import type { Bundle } from 'fhir/r4.js';
+import type { HookRequest } from '../request/hook-request.js';
+import { readSearchPage } from './fhir-page.js';
+import { isResource } from './fhir-resource.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
 
 /**
@@ -32,41 +34,20 @@ function readKey(template: string, prefetch: HookRequest['prefetch'], key: strin
     : { state: 'failed', failure: 'unreadable' };
 }
 
+/**
+ * The same strictness as with pages fetched by ourselves. A further page is not fetched from here: its key is
+ * incomplete, and is then asked for as a whole.
+ */
 function readBundle(bundle: Bundle, type: string): PrefetchOutcome {
-  if (bundle.entry !== undefined && !Array.isArray(bundle.entry))
-    return { state: 'failed', failure: 'unreadable' };
-  const resources: Resource[] = [];
-  let failed = false;
-  let unreadable = 0;
-  for (const entry of bundle.entry ?? []) {
-    const resource: unknown = entry?.resource;
-    if (!isResource(resource)) unreadable += 1;
-    else if (resource.resourceType === 'OperationOutcome') failed ||= isError(resource);
-    // Included Medications ride along with the orders that name them.
-    else if (resource.resourceType === type || resource.resourceType === 'Medication')
-      resources.push(resource);
-    else unreadable += 1;
-  }
-  const hasMore = Array.isArray(bundle.link) && bundle.link.some((link) => link?.relation === 'next');
-  if (failed) return partial(resources, 'operation-outcome');
-  if (hasMore) return { state: 'incomplete', resources, failure: 'more-pages' };
-  if (unreadable > 0) return partial(resources, 'unreadable');
+  const page = readSearchPage(bundle, type);
+  if (page === undefined) return { state: 'failed', failure: 'unreadable' };
+  const { resources, total = 0 } = page;
+  const matches = new Set(
+    resources.filter(({ resourceType }) => resourceType === type).map((r) => r.id ?? r),
+  );
+  const isPart = page.next !== undefined || matches.size < total;
+  const failure = page.failure ?? (isPart ? 'more-pages' : undefined);
+  if (failure !== undefined)
+    return resources.length > 0 ? { state: 'incomplete', resources, failure } : { state: 'failed', failure };
   return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
-}
-
-function partial(
-  resources: readonly Resource[],
-  failure: 'operation-outcome' | 'unreadable',
-): PrefetchOutcome {
-  return resources.length > 0 ? { state: 'incomplete', resources, failure } : { state: 'failed', failure };
-}
-
-/** Epic says "no results" by an OperationOutcome of severity warning inside the bundle: that is no failure. */
-function isError(outcome: OperationOutcome): boolean {
-  const issues = Array.isArray(outcome.issue) ? outcome.issue : [];
-  return issues.some((issue) => issue?.severity === 'error' || issue?.severity === 'fatal');
-}
-
-function isResource(value: unknown): value is Resource {
-  return typeof value === 'object' && value !== null && typeof (value as Resource).resourceType === 'string';
 }

@@ -6,7 +6,8 @@ import type { Gathered } from './prefetch-outcome.js';
 
 /**
  * `Medication/x` references of the orders on the screen that lead to nothing sent: before 2024 Epic left
- * the Medications out, and a reference without its drug could be anything, ocrelizumab among it.
+ * the Medications out, and a reference without its drug could be anything, ocrelizumab among it. They are
+ * given as the order has them: `https://elsewhere/Medication/x` is not the `Medication/x` of this EHR.
  */
 export function unresolvedMedications(request: HookRequest, sent: Gathered): readonly string[] {
   const drafts = draftsOf(request);
@@ -17,8 +18,9 @@ export function unresolvedMedications(request: HookRequest, sent: Gathered): rea
   const lookup = medicationLookup([...drafts, ...supplied]);
   const references = drafts.flatMap((order) => {
     const reference = (order as { medicationReference?: Reference }).medicationReference;
-    const target = typeAndId(reference?.reference);
-    return target?.startsWith('Medication/') && !lookup(order, reference) ? [target] : [];
+    const target = reference?.reference;
+    if (target === undefined || !typeAndId(target)?.startsWith('Medication/')) return [];
+    return lookup(order, reference) ? [] : [target];
   });
   return [...new Set(references)];
 }

@@ -1,6 +1,6 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import { type FetchFailure, REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
 import type { DoseToCome } from './dose-schedule.js';
@@ -10,7 +10,7 @@ import { listed } from './group-fact.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { orderPace } from './order-pace.js';
-import { type OrderSearch, ordersThatMeet } from './order-search.js';
+import { hasUnreadDrug, type OrderSearch, ordersThatMeet } from './order-search.js';
 import { type OrderedProduct, orderedProduct, unusualDoses } from './ordered-product.js';
 import { sourceOf } from './source.js';
 
@@ -112,7 +112,7 @@ export interface OrderContext extends OrderSearch {
 
 /**
  * Orders that meet a definition. "Not known" counts as none (a missing premedication must not stay
- * hidden), unless the definition names the search that must have run.
+ * hidden), unless the definition names the search that must have run, or takes an unread drug for its own.
  */
 export function orderFact(definition: OrderDefinition, context: OrderContext): OrderFact {
   const found = ordersThatMeet(definition, context);
@@ -138,10 +138,22 @@ export function orderFact(definition: OrderDefinition, context: OrderContext): O
   };
 }
 
-function noOrder({ name, query }: OrderDefinition, { gap }: OrderContext): OrderFact {
-  const failure = query === undefined ? undefined : gap(query);
+function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact {
+  const { name, query, orUnread } = definition;
+  const failure = query === undefined ? undefined : context.gap(query);
   if (failure) {
     return { name, state: 'unavailable', reason: FAILURE_WORDS[failure], isDoseKnown: false, sources: [] };
+  }
+  if (orUnread && hasUnreadDrug(definition, context)) {
+    const gap = context.gap(REFERRED_MEDICATIONS);
+    return {
+      name,
+      state: 'unavailable',
+      reason: gap === undefined ? 'the EHR names no drug' : FAILURE_WORDS[gap],
+      records: 'the drug of an order',
+      isDoseKnown: false,
+      sources: [],
+    };
   }
   return {
     name,

@@ -33,6 +33,15 @@ export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch)
     .sort((a, b) => compare(a.planned.on, b.planned.on) || compare(idOf(a), idOf(b)));
 }
 
+/** Whether one of the orders that may meet a definition only refers to a drug that was not sent and could not be read. */
+export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
+  return candidates(definition, search).some(({ coded }) => {
+    const { medicationReference } = coded.resource as { medicationReference?: { reference?: unknown } };
+    const isNameless = coded.words.length === 0 && coded.sets.size === 0 && !coded.hasKnownCode;
+    return isNameless && typeof medicationReference?.reference === 'string';
+  });
+}
+
 function candidates(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
   const { among, resources } = definition;
   const session =
