@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Argument, Command, Option } from 'commander';
 import { judge } from './answer.js';
 import { InputError, readInput } from './cli/read-input.js';
+import { reportCommand } from './cli/report.js';
 import { cardsAsText, findingsAsText, paintFor } from './cli/terminal-cards.js';
 import { writeStoryRequests } from './cli/write-story-requests.js';
 import type { Deck } from './deck/deck.js';
@@ -91,6 +92,8 @@ program
     const deck = openDeck();
     writeFileSync(whatItChecksFile, whatItChecks(deck, storyExample(deck, storiesDirectory)));
   });
+
+program.addCommand(reportCommand({ env: process.env, clock: () => new Date(), print }));
 
 function openDeck(): Deck {
   return loadDeck(readDeckFiles(cardsDirectory));

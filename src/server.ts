@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { ConfigError, readConfig } from './config.js';
 import { DeckError } from './deck/deck-error.js';
-import { JournalMisconfigured } from './journal/open-journal.js';
+import { JournalMisconfigured } from './journal/open-store.js';
 import { openService, RegistryError, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
 

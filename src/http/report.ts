@@ -6,6 +6,7 @@ import { PeriodError, type PeriodQuery, periodOf } from '../report/period.js';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '../report/render-report.js';
 import { type RetirementLimits, reportOf } from '../report/report.js';
 import { REPORT_POLICY } from '../report/report-style.js';
+import { firstDay } from '../report/report-words.js';
 
 export interface ReportDeps {
   readonly journal: Pick<Journal, 'tally'>;
@@ -36,7 +37,7 @@ export function reportRouter({ journal, clock, token, limits }: ReportDeps): Rou
         throw new CdsError('journal-unavailable', 'The journal cannot be read now: ask again later.');
       });
       if (format === 'html') response.set('Content-Security-Policy', REPORT_POLICY);
-      if (format === 'csv') response.attachment(`ocrelizumab-cds-${report.period.from.slice(0, 10)}.csv`);
+      if (format === 'csv') response.attachment(`ocrelizumab-cds-${firstDay(report.period)}.csv`);
       response.type(format).send(renderReport(report, format));
     })
     .all((_request, response) => {

@@ -1,4 +1,4 @@
-import { type Store, StoreError } from './store.js';
+import { type Query, type Store, StoreError } from './store.js';
 
 /**
  * The schema, step by step, in SQL that SQLite and PostgreSQL both read. A step that
@@ -79,14 +79,9 @@ export async function migrate(store: Store, now: Date): Promise<void> {
     await query(
       'CREATE TABLE IF NOT EXISTS journal_schema (version INTEGER PRIMARY KEY, applied_at BIGINT NOT NULL)',
     );
-    const [row] = await query('SELECT COALESCE(MAX(version), 0) AS version FROM journal_schema');
-    const applied = Number(row?.version ?? 0);
-    if (applied > MIGRATIONS.length) {
-      throw new StoreError(
-        'misconfigured',
-        `the journal's schema is version ${applied}, this build knows ${MIGRATIONS.length}: run the newer build, or give this one another store`,
-      );
-    }
+    const applied = await versionOf(query);
+    if (applied > MIGRATIONS.length)
+      throw otherVersion(applied, 'run the newer build, or give this one another store');
     for (const [index, statements] of MIGRATIONS.slice(applied).entries()) {
       for (const statement of statements) await query(statement);
       await query('INSERT INTO journal_schema (version, applied_at) VALUES ($1, $2)', [
@@ -95,6 +90,25 @@ export async function migrate(store: Store, now: Date): Promise<void> {
       ]);
     }
   });
+}
+
+/** For those who only read: the schema must be the one this build knows. */
+export async function requireSchema(store: Store): Promise<void> {
+  const applied = await versionOf((sql) => store.read(sql));
+  if (applied !== MIGRATIONS.length)
+    throw otherVersion(applied, 'read it with the build that the service runs');
+}
+
+async function versionOf(query: Query): Promise<number> {
+  const [row] = await query('SELECT COALESCE(MAX(version), 0) AS version FROM journal_schema');
+  return Number(row?.version ?? 0);
+}
+
+function otherVersion(applied: number, remedy: string): StoreError {
+  return new StoreError(
+    'misconfigured',
+    `the journal's schema is version ${applied}, this build knows ${MIGRATIONS.length}: ${remedy}`,
+  );
 }
 
 /** Proves that the store takes writes: a full disk or a read-only standby still answers reads. */

@@ -23,6 +23,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   ENOENT: 'it is gone (ENOENT)',
   ENOTDIR: 'a part of its path is a file (ENOTDIR)',
   EROFS: 'the file system is read-only (EROFS)',
+  SQLITE_ERROR: 'it does not hold a journal (SQLITE_ERROR)',
   SQLITE_BUSY: 'another process holds it locked (SQLITE_BUSY)',
   SQLITE_FULL: 'the disk is full (SQLITE_FULL)',
   SQLITE_NOTADB: 'it is not a SQLite database (SQLITE_NOTADB)',

@@ -1,8 +1,8 @@
 import { Html, html } from './html.js';
 import { outcomeChart } from './outcome-chart.js';
-import { change, percent } from './rates.js';
-import type { EhrReport, Report, ReportedPeriod } from './report.js';
+import type { EhrReport, Report } from './report.js';
 import { REPORT_STYLE } from './report-style.js';
+import { daysOf, FIGURES, firstDay, lastDay, percent, retirementRule, topicFigures } from './report-words.js';
 import type { TopicReport } from './topic-report.js';
 
 const NOTHING = html``;
@@ -20,8 +20,8 @@ export function reportPage(report: Report): string {
 </head>
 <body>
 <h1>Cards shown and what was done with them</h1>
-<p>${days(period)} <span class="quiet">against ${days(previousPeriod)} (UTC)</span></p>
-<nav>${[7, 30, 90, 365].map((length) => html`<a href="?days=${length}">last ${length} days</a>`)}${(['csv', 'json'] as const).map((format) => html`<a href="?from=${period.from.slice(0, 10)}&amp;to=${lastDay(period)}&amp;format=${format}">${format.toUpperCase()}</a>`)}</nav>
+<p>${daysOf(period)} <span class="quiet">against ${daysOf(previousPeriod)} (UTC)</span></p>
+<nav>${[7, 30, 90, 365].map((length) => html`<a href="?days=${length}">last ${length} days</a>`)}${(['csv', 'json'] as const).map((format) => html`<a href="?from=${firstDay(period)}&amp;to=${lastDay(period)}&amp;format=${format}">${format.toUpperCase()}</a>`)}</nav>
 ${candidates(report)}
 <h2>All EHRs</h2>
 ${topics.length === 0 ? html`<p>No card was shown.</p>` : html`${outcomeChart(topics)}${topicTable(topics)}`}
@@ -35,7 +35,7 @@ ${ehrs.map(ehrSection)}
 }
 
 function candidates({ retirementCandidates, limits, topics }: Report): Html {
-  const rule = `overridden more than ${Math.round(limits.overrideRate * 100)} % of at least ${limits.minimumShown} times shown`;
+  const rule = retirementRule(limits);
   if (retirementCandidates.length === 0) return html`<p>No candidate for retirement (${rule}).</p>`;
   const named = topics.filter(({ topic }) => retirementCandidates.includes(topic));
   return html`<div class="candidates"><h2>Candidates for retirement</h2>
@@ -45,23 +45,13 @@ function candidates({ retirementCandidates, limits, topics }: Report): Html {
 
 function topicTable(topics: readonly TopicReport[]): Html {
   return html`<table>
-<thead><tr><th scope="col">Topic</th><th scope="col" class="number">Shown</th><th scope="col" class="number">Change</th><th scope="col" class="number">Accepted</th><th scope="col" class="number">Overridden</th><th scope="col" class="number">Ignored</th><th scope="col" class="number">Override rate</th><th scope="col" class="number">Before</th></tr></thead>
+<thead><tr><th scope="col">Topic</th>${FIGURES.map((figure) => html`<th scope="col" class="number">${figure}</th>`)}</tr></thead>
 <tbody>${topics.map(topicRow)}</tbody>
 </table>`;
 }
 
 function topicRow(topic: TopicReport): Html {
-  const { previous } = topic;
-  const numbers = [
-    topic.shown,
-    change(topic.shown, previous.shown),
-    topic.accepted,
-    topic.overridden,
-    topic.ignored,
-    percent(topic.overridden, topic.shown),
-    percent(previous.overridden, previous.shown),
-  ];
-  return html`<tr><th scope="row">${topic.topic}</th>${numbers.map((number) => html`<td class="number">${number}</td>`)}</tr>
+  return html`<tr><th scope="row">${topic.topic}</th>${topicFigures(topic).map((figure) => html`<td class="number">${figure}</td>`)}</tr>
 `;
 }
 
@@ -100,13 +90,4 @@ function countTable(heads: readonly string[], rows: readonly (readonly (string |
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map(cell)}</tr>`)}</tbody>
 </table>`;
-}
-
-/** Both days included, as people read periods. */
-function days(period: ReportedPeriod): string {
-  return `${period.from.slice(0, 10)} to ${lastDay(period)}`;
-}
-
-function lastDay({ to }: ReportedPeriod): string {
-  return new Date(Date.parse(to) - 1).toISOString().slice(0, 10);
 }

@@ -6,7 +6,8 @@ import { performance } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { type DropReason, type Journal, JournalUnreachable } from '../../src/journal/journal.js';
-import { JournalMisconfigured, type JournalOptions, openJournal } from '../../src/journal/open-journal.js';
+import { type JournalOptions, openJournal } from '../../src/journal/open-journal.js';
+import { JournalMisconfigured } from '../../src/journal/open-store.js';
 import { queryPostgres, startPostgres, type TestPostgres } from '../support/postgres.js';
 import { eventually, feedbackItem, hookEntry, readableLog } from './entries.js';
 
