@@ -19,9 +19,9 @@ export interface Terminology {
 }
 
 /**
- * Indexes value sets by system and code. Systems are compared without a trailing slash
- * and under every name of `code-systems.yaml`: real records carry `http://loinc.org/`
- * and OIDs, and a miss there would read as "never tested".
+ * Indexes value sets by system and code. Systems are compared without a trailing slash or
+ * regard to capitals, and under every name of `code-systems.yaml`: real records carry
+ * `http://loinc.org/`, `…/umls/RxNorm` and OIDs, and a miss there would read as "never tested".
  */
 export function indexValueSets(
   valueSets: readonly ValueSet[],
@@ -29,13 +29,19 @@ export function indexValueSets(
 ): Terminology {
   const definitions = new Map<string, CodeSystemDefinition>();
   for (const definition of codeSystems) {
-    for (const name of [definition.system, ...(definition.aliases ?? [])]) definitions.set(name, definition);
+    for (const name of [definition.system, ...(definition.aliases ?? [])]) {
+      definitions.set(name, definition);
+      definitions.set(folded(name), definition);
+    }
   }
+  // As written first: most records write it right, and folding a text costs more than a look-up.
+  const definitionOf = (system: string): CodeSystemDefinition | undefined =>
+    definitions.get(system) ?? definitions.get(folded(system));
   const bySystem = new Map<string, Map<string, Set<string>>>();
   for (const valueSet of valueSets) {
     for (const { system = '', concept = [] } of valueSet.compose?.include ?? []) {
-      const definition = definitions.get(withoutSlash(system));
-      const canonical = definition?.system ?? withoutSlash(system);
+      const definition = definitionOf(system);
+      const canonical = definition?.system ?? folded(system);
       const codes = bySystem.get(canonical) ?? new Map<string, Set<string>>();
       bySystem.set(canonical, codes);
       for (const { code } of concept) {
@@ -48,14 +54,14 @@ export function indexValueSets(
 
   const setsOf = ({ system, code }: Coding): ReadonlySet<string> => {
     if (typeof system !== 'string' || typeof code !== 'string') return NO_SETS;
-    const definition = definitions.get(system) ?? definitions.get(withoutSlash(system));
-    const codes = bySystem.get(definition?.system ?? withoutSlash(system));
+    const definition = definitionOf(system);
+    const codes = bySystem.get(definition?.system ?? folded(system));
     return codes?.get(write(code, definition)) ?? NO_SETS;
   };
   return {
     setsOf,
     has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).has(valueSet)),
-    isKnownSystem: (system) => typeof system === 'string' && definitions.has(withoutSlash(system)),
+    isKnownSystem: (system) => typeof system === 'string' && definitionOf(system) !== undefined,
   };
 }
 
@@ -76,8 +82,8 @@ export function withoutSemanticTag(term: string): string {
   return term.replace(/ \((disorder|finding|situation|event|procedure|person)\)$/, '');
 }
 
-function withoutSlash(system: string): string {
-  return system.endsWith('/') ? system.slice(0, -1) : system;
+function folded(system: string): string {
+  return (system.endsWith('/') ? system.slice(0, -1) : system).toLowerCase();
 }
 
 function write(code: string, definition: CodeSystemDefinition | undefined): string {
