@@ -17,6 +17,8 @@ export interface CodedResource {
   /** A coding in a system we know: then its words are not used to guess the drug. */
   readonly hasKnownCode: boolean;
   readonly words: readonly string[];
+  /** What to call it: its text, else the words beside a code we know, which a local entry may stand before. */
+  readonly name?: string;
 }
 
 /** The elements that say what a resource is about. Where R4 has a choice, every form of it. */
@@ -45,14 +47,21 @@ export function codedResource(
   const concepts = conceptsOf(resource, { terminology, medications });
   let sets = NO_SETS;
   let hasKnownCode = false;
+  let known: string | undefined;
   for (const concept of concepts) {
     for (const coding of codingsOf(concept)) {
       const found = terminology.setsOf(coding);
-      if (found.size > 0) sets = sets.size === 0 ? found : new Set([...sets, ...found]);
+      if (found.size > 0) {
+        sets = sets.size === 0 ? found : new Set([...sets, ...found]);
+        known ??= wordsOf({ coding: [coding] })[0];
+      }
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
-  return { resource, sets, hasKnownCode, words: concepts.flatMap(wordsOf) };
+  const words = concepts.flatMap(wordsOf);
+  const [first] = words;
+  const name = known === undefined || first === concepts[0]?.text ? first : known;
+  return { resource, sets, hasKnownCode, words, ...(name !== undefined && { name }) };
 }
 
 /** The codings a resource is coded by, each as `system|code`: tells two records of one thing. */

@@ -127,7 +127,7 @@ function asFound({ on, what, shown, source, extracted }: Found, { calendar }: Hi
 
 function foundIn(source: RecordSource, history: History, context: HistoryContext): readonly Found[] {
   return recordsOf(source, context).map(({ coded, on, name }) => {
-    const what = withoutSemanticTag(coded.words[0] ?? history.name);
+    const what = withoutSemanticTag(coded.name ?? history.name);
     return {
       ...(on !== undefined && { on }),
       what,

@@ -295,7 +295,7 @@ function shownOrder(
 ): string {
   const mg = ordered?.mg ?? dosesMg(coded, undefined);
   const dose = mg.length > 0 ? `, ${inMg(mg)}` : '';
-  return `${coded.words[0] ?? name}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
+  return `${coded.name ?? name}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
 }
 
 function inMg(doses: readonly number[]): string {

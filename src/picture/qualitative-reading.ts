@@ -37,7 +37,7 @@ export interface QualitativeReading {
  */
 export function readQualitative(measurement: Measurement, context: QualitativeContext): QualitativeReading {
   const { part } = measurement;
-  const asReported = show(measurement);
+  const asReported = show(measurement, context.terminology);
   const meaning =
     fromConcept(part.valueCodeableConcept, context) ??
     fromWords(part.valueString, context) ??
@@ -139,9 +139,9 @@ function isBelow(
   return !isBeyond || (comparator === '>' && value === limit) ? false : undefined;
 }
 
-function show({ part }: Measurement): string {
+function show({ part }: Measurement, terminology: Terminology): string {
   const { valueCodeableConcept: concept, valueQuantity: quantity } = part;
-  if (concept) return wordsOf(concept)[0] ?? codingsOf(concept)[0]?.code ?? 'coded result';
+  if (concept) return showConcept(concept, terminology);
   if (typeof part.valueString === 'string') return part.valueString;
   if (typeof part.valueBoolean === 'boolean') return part.valueBoolean ? 'positive' : 'negative';
   const flag = part.interpretation?.[0];
@@ -151,6 +151,14 @@ function show({ part }: Measurement): string {
     .filter(Boolean)
     .join(' ');
   return words ? `${number} (${words})` : number;
+}
+
+/** A local entry may stand before the answer that everybody knows. */
+function showConcept(concept: CodeableConcept, terminology: Terminology): string {
+  const codings = codingsOf(concept);
+  const known = codings.filter(({ system }) => terminology.isKnownSystem(system));
+  const coding = [...known, ...codings];
+  return wordsOf({ ...concept, coding })[0] ?? coding[0]?.code ?? 'coded result';
 }
 
 function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {

@@ -3,26 +3,23 @@ import type { HookRequest } from '../../src/request/hook-request.js';
 import type { Dice } from './dice.js';
 import { everyObject, everyText, isObject, type Json, type JsonObject } from './json.js';
 import { dosesInOtherUnits, inOtherUnits } from './other-units.js';
-import { toldCalls, withDrafts, withFhir, withRecords } from './told-calls.js';
+import { deck, toldCalls, withDrafts, withFhir, withRecords } from './told-calls.js';
 
 export type Change = (request: HookRequest, dice: Dice) => HookRequest;
 
-const LOCAL = { system: 'urn:oid:1.2.840.114350.1.13.0.1.7.2.696580', code: '4711', display: 'Local entry' };
+/** The EHR's own code for a concept, as it stands before the standard ones in many records. */
+function localCoding({ coding, text }: JsonObject): JsonObject {
+  const code = JSON.stringify(coding ?? text).length;
+  return { system: 'urn:oid:1.2.840.114350.1.13.0.1.7.2.696580', code: `L${code}`, display: 'Local entry' };
+}
 
-/**
- * Ways in which one EHR tells the same record otherwise than another: nothing in them is a reason for a
- * physician to act otherwise.
- */
-export const neutralChanges: Readonly<Record<string, Change>> = {
+/** Ways in which one EHR tells the same record otherwise than another. Not a word of an answer may change. */
+export const retellings: Readonly<Record<string, Change>> = {
   'entries in another order': (request, dice) =>
     withDrafts(
       withRecords(request, (resources) => dice.shuffled(resources)),
       (resources) => dice.shuffled(resources),
     ),
-
-  'values in other units': (request, dice) => withFhir(request, (fhir) => inOtherUnits(fhir, dice)),
-
-  'doses in other units': (request, dice) => withFhir(request, (fhir) => dosesInOtherUnits(fhir, dice)),
 
   'unrelated records among the others': (request, dice) =>
     withRecords(request, (resources, key) =>
@@ -72,7 +69,7 @@ export const neutralChanges: Readonly<Record<string, Change>> = {
     withFhir(request, (fhir) =>
       everyObject(fhir, (object) =>
         Array.isArray(object.coding)
-          ? { ...object, coding: [LOCAL, ...(object.coding as readonly Json[])] }
+          ? { ...object, coding: [localCoding(object), ...(object.coding as readonly Json[])] }
           : object,
       ),
     ),
@@ -87,15 +84,6 @@ export const neutralChanges: Readonly<Record<string, Change>> = {
         : dice.shuffled([...resources, ...resources.map((r) => ({ ...r, id: `${r.id}-again` }))]),
     ),
 
-  'code systems with a slash at their end, or in other letters': (request, dice) => {
-    const form = dice.one([
-      (system: string) => `${system}/`,
-      (system: string) => system.toUpperCase(),
-      (system: string) => system.toLowerCase(),
-    ]);
-    return withFhir(request, (fhir) => everyText(fhir, (t, member) => (member === 'system' ? form(t) : t)));
-  },
-
   'nothing found as null, as an empty bundle or with a total': (request, dice) => ({
     ...request,
     prefetch: Object.fromEntries(
@@ -107,8 +95,31 @@ export const neutralChanges: Readonly<Record<string, Change>> = {
   }),
 };
 
+/** The same values, drugs and codes in other letters: cards may show them so, and say the same. */
+export const rewordings: Readonly<Record<string, Change>> = {
+  'values in other units': (request, dice) => withFhir(request, (fhir) => inOtherUnits(fhir, dice)),
+
+  'doses in other units': (request, dice) => withFhir(request, (fhir) => dosesInOtherUnits(fhir, dice)),
+
+  'code systems with a slash at their end, or in other letters': (request, dice) => {
+    const form = dice.one([
+      (system: string) => `${system}/`,
+      (system: string) => system.toUpperCase(),
+      (system: string) => system.toLowerCase(),
+    ]);
+    return withFhir(request, (fhir) => everyText(fhir, (t, member) => (member === 'system' ? form(t) : t)));
+  },
+
+  'codes without a text beside them': (request) =>
+    withFhir(request, (fhir) =>
+      everyObject(fhir, (object) => (isCoded(object) ? without(object, 'text') : object)),
+    ),
+};
+
 export function allAtOnce(request: HookRequest, dice: Dice): HookRequest {
-  return dice.shuffled(Object.values(neutralChanges)).reduce((told, change) => change(told, dice), request);
+  return dice
+    .shuffled([...Object.values(retellings), ...Object.values(rewordings)])
+    .reduce((told, change) => change(told, dice), request);
 }
 
 const NOTHING_FOUND: readonly Json[] = [
@@ -126,6 +137,16 @@ const NOTHING_FOUND: readonly Json[] = [
     ],
   },
 ];
+
+function isCoded(object: JsonObject): boolean {
+  const codings = Array.isArray(object.coding) ? (object.coding as readonly Json[]) : [];
+  return codings.some((c) => isObject(c) && deck.source.terminology.isKnownSystem(c.system as string));
+}
+
+function without(object: JsonObject, member: string): JsonObject {
+  const { [member]: _member, ...rest } = object;
+  return rest;
+}
 
 function isEmpty(value: Json): boolean {
   return (

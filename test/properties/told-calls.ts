@@ -12,9 +12,10 @@ export interface ToldCall {
   readonly today: string;
   readonly request: HookRequest;
   readonly gist: Gist;
+  readonly words: readonly string[];
 }
 
-/** What a physician acts on: which cards, how grave, what is offered; not the wording of a value. */
+/** What a physician acts on: which cards, how grave, what is offered. */
 export type Gist = readonly string[];
 
 export function gistOf({ cards }: Pick<Judgement, 'cards'>): Gist {
@@ -24,13 +25,19 @@ export function gistOf({ cards }: Pick<Judgement, 'cards'>): Gist {
   );
 }
 
+/** Every word of an answer. */
+export function wordsOf({ cards }: Pick<Judgement, 'cards'>): readonly string[] {
+  return cards.map(({ summary, detail }) => `${summary}\n${detail ?? ''}`);
+}
+
 /** Every call of every story, by story and hook. */
 export const toldCalls: ReadonlyMap<string, ToldCall> = new Map(
   [...stories.values()].flatMap((story) =>
     story.hooks.map((hook) => {
       const request = storyRequest(story, hook, deck);
-      const gist = gistOf(judgeOn(deck, request, story.today));
-      return [`${story.name} at ${hook}`, { hook, today: story.today, request, gist }] as const;
+      const judgement = judgeOn(deck, request, story.today);
+      const answer = { gist: gistOf(judgement), words: wordsOf(judgement) };
+      return [`${story.name} at ${hook}`, { hook, today: story.today, request, ...answer }] as const;
     }),
   ),
 );
