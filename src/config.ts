@@ -1,4 +1,5 @@
 import { SystemZone } from 'luxon';
+import { OperatorError } from './configuration/operator-error.js';
 import {
   anyText,
   baseUrl,
@@ -46,12 +47,11 @@ export interface Config {
 }
 
 /** All that is wrong with the environment, each with what to change. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   constructor(readonly problems: readonly string[]) {
     super(
       `The environment needs ${problems.length} change(s):\n${problems.map((p) => `  - ${p}`).join('\n')}`,
     );
-    this.name = 'ConfigError';
   }
 }
 

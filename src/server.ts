@@ -1,16 +1,18 @@
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
-import { ConfigError, readConfig } from './config.js';
-import { DeckError } from './deck/deck-error.js';
-import { JournalMisconfigured } from './journal/open-store.js';
-import { openService, RegistryError, type Service } from './service.js';
+import { readConfig } from './config.js';
+import { OperatorError } from './configuration/operator-error.js';
+import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
 
 /** A client gets this long for its headers and its whole request; slower ones would tie up connections. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_HEADER_BYTES = 32 * 1024;
+/** Longer than load balancers keep idle connections (60 s): one closed under a call in flight loses that check. */
+const KEEP_ALIVE_MS = 65_000;
 /** Calls under way at SIGTERM are answered; whoever takes longer is cut off. */
 const DRAIN_MS = 10_000;
 
@@ -31,6 +33,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_MS,
     },
     service.app,
   );
@@ -76,15 +79,18 @@ function stop(message: string): never {
   process.exit(1);
 }
 
-/** Faults an operator can mend are told without a stack; anything else is a defect of ours and keeps it. */
-export function tellAndStop(error: unknown): never {
-  const isOperators =
-    error instanceof ConfigError ||
-    error instanceof DeckError ||
-    error instanceof RegistryError ||
-    error instanceof JournalMisconfigured;
-  if (isOperators) stop(error.message);
+/** What an operator can mend is told without a stack; anything else is a defect of ours and keeps it. */
+function tellAndStop(error: unknown): never {
+  if (error instanceof OperatorError) stop(error.message);
   throw error;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) serve(process.env).catch(tellAndStop);
+/** Also where it is called through a link, as in `/srv/current`, or without `.js`: a start must never be silent. */
+function isProgram(): boolean {
+  const [, called] = process.argv;
+  return (
+    called !== undefined && createRequire(import.meta.url).resolve(called) === fileURLToPath(import.meta.url)
+  );
+}
+
+if (isProgram()) serve(process.env).catch(tellAndStop);

@@ -3,6 +3,7 @@ import type { Express } from 'express';
 import { answerHook } from './answer-hook.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
+import { OperatorError } from './configuration/operator-error.js';
 import type { Deck } from './deck/deck.js';
 import { readDeckFiles, readSiteFile } from './deck/deck-files.js';
 import { loadDeck } from './deck/load-deck.js';
@@ -24,10 +25,9 @@ import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
 import { createKeySource } from './trust/key-source.js';
 
 /** The registry of EHRs has faults; the message lists them with file and line. */
-export class RegistryError extends Error {
+export class RegistryError extends OperatorError {
   constructor(problems: readonly string[]) {
     super(`The registry of EHRs has faults:\n${problems.join('\n')}`);
-    this.name = 'RegistryError';
   }
 }
 

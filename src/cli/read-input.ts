@@ -3,9 +3,7 @@ import type { Deck } from '../deck/deck.js';
 import { prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
 import type { HookName, HookRequest, Resource } from '../request/hook-request.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
-
-/** A file that is neither a hook request nor a Bundle, or lacks what is needed; the message says what. */
-export class InputError extends Error {}
+import { InputError } from './input-error.js';
 
 /** What the command line was given, as the call an EHR would make of it. */
 export function readInput(text: string, deck: Deck, hook: HookName | undefined): HookRequest {

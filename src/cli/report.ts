@@ -1,11 +1,10 @@
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.js';
-import { readJournal } from '../journal/read-journal.js';
 import { PeriodError, type PeriodQuery, periodOf } from '../report/period.js';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '../report/render-report.js';
 import { reportOf, retirementAbove } from '../report/report.js';
 import { reportText } from '../report/report-text.js';
-import { InputError } from './read-input.js';
+import { InputError } from './input-error.js';
 
 export interface ReportCommandDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,6 +32,8 @@ export function reportCommand({ env, clock, print }: ReportCommandDeps): Command
         file: config.journalFile,
         ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
       };
+      // Loaded only here: no other command waits for the stores to load.
+      const { readJournal } = await import('../journal/read-journal.js');
       const report = await readJournal(place, (journal) => reportOf(journal, period, limits));
       const format = REPORT_FORMATS.find((candidate) => options[candidate]);
       print(format === undefined ? reportText(report) : renderReport(report, format));

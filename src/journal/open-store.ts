@@ -1,3 +1,4 @@
+import { OperatorError } from '../configuration/operator-error.js';
 import { PostgresStore } from './postgres-store.js';
 import { SqliteStore } from './sqlite-store.js';
 import type { Store, StoreError } from './store.js';
@@ -11,12 +12,7 @@ export interface JournalPlace {
 }
 
 /** The journal cannot be used as configured; the message says which setting to change. */
-export class JournalMisconfigured extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'JournalMisconfigured';
-  }
-}
+export class JournalMisconfigured extends OperatorError {}
 
 export function openStore({ databaseUrl, file }: JournalPlace): Store {
   return databaseUrl === undefined ? new SqliteStore(file) : new PostgresStore(checkedUrl(databaseUrl));

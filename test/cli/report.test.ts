@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { InputError } from '../../src/cli/read-input.js';
+import { InputError } from '../../src/cli/input-error.js';
 import { reportCommand } from '../../src/cli/report.js';
 import { ConfigError } from '../../src/config.js';
 import { openJournal } from '../../src/journal/open-journal.js';

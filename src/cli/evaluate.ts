@@ -1,0 +1,45 @@
+import { type Command, Option } from 'commander';
+import { judge } from '../answer.js';
+import { readPrefetch } from '../gather/read-prefetch.js';
+import type { HookName } from '../request/hook-request.js';
+import { HOOKS } from './hooks.js';
+import { openDeck, siteOption } from './open-deck.js';
+import { readFile } from './read-file.js';
+import { readInput } from './read-input.js';
+import type { Terminal } from './terminal.js';
+import { cardsAsText, findingsAsText } from './terminal-cards.js';
+import { momentOf } from './today.js';
+
+interface EvaluateOptions {
+  readonly json?: boolean;
+  readonly explain?: boolean;
+  readonly hook?: HookName;
+  readonly on?: string;
+  readonly site?: string;
+}
+
+/** `evaluate`: the cards for a request or a record, without a server. */
+export function addEvaluate(program: Command, terminal: Terminal): void {
+  program
+    .command('evaluate')
+    .description('print the cards for a hook request or a FHIR Bundle')
+    .argument('<file>', 'JSON file, or - for standard input')
+    .addOption(new Option('--json', 'the response as JSON').conflicts('explain'))
+    .option('--explain', 'for every card: fires, silent or cannot-tell, with the facts it read')
+    .addOption(new Option('--hook <hook>', 'the hook to play for a Bundle').choices([...HOOKS]))
+    .option('--on <date>', 'judge as on this day, YYYY-MM-DD')
+    .addOption(siteOption())
+    .action((file: string, { json, explain, hook, on, site }: EvaluateOptions) => {
+      const deck = openDeck(site);
+      const request = readInput(readFile(file), deck, hook);
+      const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
+      const judgement = judge(deck, { request, gathered, ...momentOf(terminal, on) });
+      const { paint, print } = terminal;
+      print(
+        json
+          ? `${JSON.stringify({ cards: judgement.cards }, null, 2)}\n`
+          : cardsAsText(judgement.cards, paint),
+      );
+      if (explain) print(`\n${findingsAsText(judgement, paint)}\n`);
+    });
+}

@@ -1,0 +1,2 @@
+/** A command that cannot be carried out as written; the message says what to change. */
+export class InputError extends Error {}
