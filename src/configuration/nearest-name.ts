@@ -4,9 +4,8 @@ export function nearestName(written: string, valid: readonly string[]): string |
     .map((name) => ({ name, distance: editDistance(written.toLowerCase(), name.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(best.name.length / 3))
-    ? best.name
-    : undefined;
+  const longer = Math.max(written.length, best?.name.length ?? 0);
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(longer / 3)) ? best.name : undefined;
 }
 
 /** Levenshtein distance, row by row. */

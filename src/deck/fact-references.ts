@@ -1,5 +1,6 @@
 import fhirpath from 'fhirpath';
 import { nearestName } from '../configuration/nearest-name.js';
+import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
 import type { FactDefinitions } from './fact-definitions.js';
@@ -20,7 +21,8 @@ type Kind =
   | 'lab'
   | 'filter'
   | 'order fact'
-  | 'route';
+  | 'route'
+  | 'phrase';
 
 /** Members of `facts.yaml` that name something defined elsewhere, and what they name. */
 const REFERENCES: Readonly<Record<string, Kind>> = {
@@ -43,6 +45,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   notProductOf: 'order fact',
   doses: 'limit',
   routes: 'route',
+  notRoutes: 'route',
   default: 'limit',
   days: 'limit',
   months: 'limit',
@@ -72,7 +75,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     lab: new Set(Object.keys(facts.labs)),
     filter: new Set(Object.keys(facts.filters)),
     'order fact': new Set(Object.keys(facts.orders)),
-    route: new Set(Object.keys(facts.routes)),
+    route: new Set([...Object.keys(facts.routes), ...UNNAMED_ROUTES]),
+    phrase: new Set(Object.keys(facts.phrases)),
   };
   const check = (value: unknown, path: readonly (string | number)[]): void => {
     const member = String(path.findLast((step) => typeof step === 'string'));
@@ -146,9 +150,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       const tree = JSON.stringify(fhirpath.parse(value));
       for (const [, set = ''] of value.matchAll(/inValueSet\('([^']*)'\)/g))
         checkName(set, 'value set', path);
-      for (const [, phrase = ''] of value.matchAll(/speaksOf\('([^']*)'\)/g)) {
-        if (!Object.hasOwn(facts.phrases, phrase)) document.fault(path, `unknown phrase "${phrase}"`);
-      }
+      for (const [, phrase = ''] of value.matchAll(/speaksOf\('([^']*)'\)/g))
+        checkName(phrase, 'phrase', path);
       if (tree === undefined) document.fault(path, 'not a FHIRPath expression');
     } catch {
       document.fault(path, 'not a valid FHIRPath expression');

@@ -7,7 +7,7 @@ import type { DeckDefinition } from './card-definition.js';
 import { compileCard } from './compile-card.js';
 import type { Deck } from './deck.js';
 import type { DeckDocument } from './deck-document.js';
-import { openDocuments, type ReadingsFile } from './deck-documents.js';
+import { checkValueSetNames, openDocuments, type ReadingsFile } from './deck-documents.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
@@ -25,6 +25,7 @@ import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
 export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck {
   const documents = openDocuments(files, siteFile);
   refuseIfFaulty(documents.all);
+  checkValueSetNames(documents.valueSets);
 
   const definition = documents.deck.content;
   const deck: Adaptable = {

@@ -16,9 +16,10 @@ type Single = (picture: object) => Value;
  * then stays with the library. A property test holds the two to the same answers.
  */
 export function compileNative(tree: ExpressionNode): NativeExpression | undefined {
-  const path = memberChain(tree);
+  const node = unwrapped(tree);
+  const path = memberChain(node);
   if (path) return readPath(path);
-  return single(tree);
+  return node.type === 'FunctionInvocation' ? rootFunction(node) : single(node);
 }
 
 function readPath(steps: readonly string[]): (picture: object) => Value | readonly unknown[] {
@@ -62,8 +63,10 @@ function single(tree: ExpressionNode): Single | undefined {
     case 'AdditiveExpression':
     case 'MultiplicativeExpression':
       return arithmetic(children, node.text ?? '');
-    case 'FunctionInvocation':
-      return rootFunction(node);
+    case 'FunctionInvocation': {
+      const choose = rootFunction(node);
+      return choose && ((picture) => oneOf(choose(picture)));
+    }
     case 'InvocationExpression':
       return memberFunction(children);
     default:
@@ -154,13 +157,14 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number | und
   '/': (a, b) => (b === 0 ? undefined : a / b),
 };
 
-function rootFunction(node: ExpressionNode): Single | undefined {
+/** What `iif` chooses may be a list ("each infection"): only an operand is one value. */
+function rootFunction(node: ExpressionNode): NativeExpression | undefined {
   const { name, args } = functionCall(node);
   if (name !== 'iif' || args.length < 2) return undefined;
   const [condition, yes, no] = [
     args[0] && single(args[0]),
-    args[1] && single(args[1]),
-    args[2] ? single(args[2]) : constant(undefined),
+    args[1] && compileNative(args[1]),
+    args[2] ? compileNative(args[2]) : constant(undefined),
   ];
   return (
     condition && yes && no && ((picture) => (truth(condition(picture)) === true ? yes(picture) : no(picture)))

@@ -76,6 +76,10 @@ describe('a token', () => {
     ['a.b', {}, ''],
     ['a.list', { a: { list: ['x', 'y'] } }, 'x, y'],
     ["a.b & '!'", { a: { b: 'text' } }, 'text!'],
+    ['iif(n > 1, a.list, {})', { n: 2, a: { list: ['x', 'y'] } }, 'x, y'],
+    ['iif(n > 1, a.list, {})', { n: 1, a: { list: ['x', 'y'] } }, ''],
+    ["iif(n > 1, '', a.list)", { n: 1, a: { list: ['x', 'y'] } }, 'x, y'],
+    ['iif(n > 1, iif(n > 2, a.b, a.list), {})', { n: 2, a: { list: ['x', 'y'] } }, 'x, y'],
   ])('%s in %j reads "%s"', (text, members, value) => {
     expect(compileToken(text, []).read(picture(members))).toBe(value);
   });

@@ -1,0 +1,375 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { DeckError } from '../../src/deck/deck-error.js';
+import { type DeckFile, readDeckFiles } from '../../src/deck/deck-files.js';
+import { loadDeck } from '../../src/deck/load-deck.js';
+
+const files = readDeckFiles(fileURLToPath(new URL('../../cards', import.meta.url)));
+
+/** The deck with one text replaced by another, in one file. */
+function withChange(
+  path: string,
+  from: string,
+  to: string,
+  deck: readonly DeckFile[] = files,
+): readonly DeckFile[] {
+  const file = deck.find((f) => f.path === path);
+  if (!file?.text.includes(from)) throw new Error(`${path} does not contain "${from}"`);
+  return deck.map((f) => (f === file ? { path, text: f.text.replace(from, () => to) } : f));
+}
+
+function problemsOf(deck: readonly DeckFile[]): readonly string[] {
+  try {
+    loadDeck(deck);
+    return [];
+  } catch (error) {
+    if (error instanceof DeckError) return error.problems;
+    throw error;
+  }
+}
+
+/** `file:line:` where a text stands, for what a message must point to. */
+function lineOf(path: string, text: string): number {
+  const file = files.find((f) => f.path === path);
+  return file?.text.slice(0, file.text.indexOf(text)).split('\n').length ?? 0;
+}
+
+describe('the deck as it is', () => {
+  it('has no fault', () => {
+    expect(problemsOf(files)).toEqual([]);
+  });
+
+  it('is the same whatever the order of its files', () => {
+    const reversed = loadDeck([...files].reverse());
+    expect(reversed.cards.map(({ definition }) => definition.id)).toEqual(
+      loadDeck(files).cards.map(({ definition }) => definition.id),
+    );
+  });
+});
+
+describe('a fault is refused with its file, its line and the nearest valid name:', () => {
+  it.each<[string, string, string, string, string]>([
+    [
+      'a misspelt member of a card',
+      'initial-dose.card.yaml',
+      'hooks: [',
+      'hoks: [',
+      'hoks: unknown member; did you mean "hooks"?',
+    ],
+    [
+      'a hook that does not exist',
+      'initial-dose.card.yaml',
+      'hooks: [order-select,',
+      'hooks: [order-selct,',
+      'hooks[0]: "order-selct" is not accepted',
+    ],
+    ['a missing member', 'initial-dose.card.yaml', 'title: ', '# title: ', '"title" is missing'],
+    [
+      'a misspelt fact in a condition',
+      'initial-dose.card.yaml',
+      'exposure.isFirstDose and',
+      'exposure.isFirstDoes and',
+      'applies: unknown member "isFirstDoes" of exposure; did you mean "isFirstDose"?',
+    ],
+    [
+      'a misspelt fact name in a condition',
+      'active-infection.card.yaml',
+      'when: history.recentInfection.isPresent',
+      'when: history.recentInfections.isPresent',
+      'cases[2].when: unknown member "recentInfections" of history; did you mean "recentInfection"?',
+    ],
+    [
+      'a misspelt fact in a summary',
+      'active-infection.card.yaml',
+      '{{history.staleInfection.shown}}',
+      '{{history.staleInfection.shwn}}',
+      'cases[4].summary: unknown member "shwn" of history.staleInfection; did you mean "shown"?',
+    ],
+    [
+      'a fact where a value must stand',
+      'active-infection.card.yaml',
+      'when: history.recentInfection.isPresent',
+      'when: history.recentInfection',
+      'cases[2].when: history.recentInfection is a fact, not a value',
+    ],
+    [
+      'a misspelt limit in a card',
+      'active-infection.card.yaml',
+      '>= limits.distantPlanDays',
+      '>= limits.distantPlanDay',
+      'cases[0].when: unknown member "distantPlanDay" of limits; did you mean "distantPlanDays"?',
+    ],
+    [
+      'a condition that is no FHIRPath',
+      'active-infection.card.yaml',
+      'when: history.recentInfection.isPresent',
+      'when: "history.recentInfection.isPresent and"',
+      'cases[2].when: not a valid FHIRPath expression',
+    ],
+    [
+      'a function that cards may not use',
+      'active-infection.card.yaml',
+      'when: history.recentInfection.isPresent',
+      'when: "history.recentInfection.where(isPresent).exists()"',
+      'cases[2].when: the function where() is not available in cards',
+    ],
+    [
+      'a variable',
+      'active-infection.card.yaml',
+      'when: history.recentInfection.isPresent',
+      'when: "%today = today"',
+      'cases[2].when: variables (%) are not available in cards',
+    ],
+    [
+      'a token that is not closed',
+      'active-infection.card.yaml',
+      '{{history.staleInfection.shown}}',
+      '{{history.staleInfection.shown}',
+      'cases[4].summary: a token is not opened or not closed on its line',
+    ],
+    [
+      'evidence that does not exist',
+      'active-infection.card.yaml',
+      'history.staleInfection]',
+      'history.staleInfecton]',
+      'evidence[2]: unknown member "staleInfecton" of history; did you mean "staleInfection"?',
+    ],
+    [
+      'an order that does not exist',
+      'initial-dose.card.yaml',
+      'order: ocrelizumab-300-day-0',
+      'order: ocrelizumab-300-day-00',
+      'suggestions[0].order: unknown order file "ocrelizumab-300-day-00"; did you mean "ocrelizumab-300-day-0"?',
+    ],
+    [
+      'an order to remove that does not exist',
+      'initial-dose.card.yaml',
+      'remove: ocrelizumab',
+      'remove: ocrelizumb',
+      'suggestions[2].remove: unknown member "ocrelizumb" of orders; did you mean "ocrelizumab"?',
+    ],
+    [
+      'an override reason that does not exist',
+      'initial-dose.card.yaml',
+      'overrideReasons: [tolerated-before',
+      'overrideReasons: [tolerated-befor',
+      'overrideReasons[0]: unknown override reason "tolerated-befor"; did you mean "tolerated-before"?',
+    ],
+    [
+      'a card to hide that does not exist',
+      'life-threatening-reaction.card.yaml',
+      'premedication',
+      'premedicaton',
+      'hides: unknown card "premedicaton"; did you mean "premedication"?',
+    ],
+    [
+      'an indicator that does not exist',
+      'initial-dose.card.yaml',
+      'indicator: warning',
+      'indicator: warn',
+      'cases[0].indicator: "warn" is not accepted; valid are',
+    ],
+    [
+      'a card in a file of another name',
+      'initial-dose.card.yaml',
+      'id: initialDose',
+      'id: firstDose',
+      'id: a card is found by its name: call this file first-dose.card.yaml',
+    ],
+    [
+      'a token in an order',
+      'orders/methylprednisolone-100-iv.yaml',
+      'orders.ocrelizumab.plannedOn',
+      'orders.ocrelizumab.planedOn',
+      'resource: unknown member "planedOn" of orders.ocrelizumab; did you mean "plannedOn"?',
+    ],
+    [
+      'a token in an order that is not closed',
+      'orders/methylprednisolone-100-iv.yaml',
+      'plannedOn}}',
+      'plannedOn}',
+      'resource: a token is not opened or not closed on its line',
+    ],
+    [
+      'a card without a place in the order',
+      'deck.yaml',
+      '  - initialDose\n',
+      '',
+      'order: the card "initialDose" has no place in the order',
+    ],
+    [
+      'a place without a card',
+      'deck.yaml',
+      '  - initialDose\n',
+      '  - initialDose\n  - secondDoes\n',
+      'there is no card "secondDoes"',
+    ],
+    [
+      'a hook that speaks of a fact that does not exist',
+      'deck.yaml',
+      'speaksWhen: exposure.isUnderTreatment',
+      'speaksWhen: exposure.isUnderTreatmnt',
+      'hooks.patient-view.speaksWhen: unknown member "isUnderTreatmnt" of exposure; did you mean "isUnderTreatment"?',
+    ],
+    [
+      'a value set that does not exist',
+      'facts.yaml',
+      'codes: igg\n',
+      'codes: igG\n',
+      'labs.igg.codes: unknown value set "igG"; did you mean "igg"?',
+    ],
+    [
+      'a limit that does not exist',
+      'facts.yaml',
+      'doseFrom: methylprednisoloneLow',
+      'doseFrom: methylprednisoloneLo',
+      'orders.methylprednisolone.alsoDrug.doseFrom: unknown limit "methylprednisoloneLo"; did you mean "methylprednisoloneLow"?',
+    ],
+    [
+      'a window of a limit that does not exist',
+      'facts.yaml',
+      'olderThan: { days: infectionLingeringDays }',
+      'olderThan: { days: infectionLingerDays }',
+      'olderThan.days: unknown limit "infectionLingerDays"; did you mean "infectionLingeringDays"?',
+    ],
+    [
+      'a query that does not exist',
+      'facts.yaml',
+      'query: immunoglobulins\n',
+      'query: immunoglobulin\n',
+      'labs.igg.query: unknown query "immunoglobulin"; did you mean "immunoglobulins"?',
+    ],
+    [
+      'a unit table that does not exist',
+      'facts.yaml',
+      'units: immunoglobulinG\n',
+      'units: immunoglobulinGs\n',
+      'labs.igg.units: unknown unit table "immunoglobulinGs"; did you mean "immunoglobulinG"?',
+    ],
+    [
+      'a drug that does not exist',
+      'facts.yaml',
+      'drug: methylprednisoloneInjection',
+      'drug: methylprednisoloneInjecton',
+      'orders.methylprednisolone.drug: unknown drug "methylprednisoloneInjecton"; did you mean "methylprednisoloneInjection"?',
+    ],
+    [
+      'a route that does not exist',
+      'facts.yaml',
+      'notRoutes: [oral,',
+      'notRoutes: [orally,',
+      'orders.methylprednisolone.notRoutes[0]: unknown route "orally"; did you mean "oral"?',
+    ],
+    [
+      'a lab that does not exist',
+      'facts.yaml',
+      'labs: [igg, iga, igm]',
+      'labs: [igg, iga, ige]',
+      'groups.immunoglobulins.labs[2]: unknown lab "ige"',
+    ],
+    [
+      'a filter that does not exist',
+      'facts.yaml',
+      'drug: hyaluronidase, where: [notRefuted]',
+      'drug: hyaluronidase, where: [notRefutd]',
+      'history.hyaluronidaseAllergy.any[0].where[0]: unknown filter "notRefutd"; did you mean "notRefuted"?',
+    ],
+    [
+      'a filter that is no FHIRPath',
+      'facts.yaml',
+      `finished: "status = 'finished'"`,
+      `finished: "status = 'finished"`,
+      'filters.finished: not a valid FHIRPath expression',
+    ],
+    [
+      'a value set in an expression',
+      'facts.yaml',
+      "code.inValueSet('anaphylaxis')",
+      "code.inValueSet('anaphylaxi')",
+      'unknown value set "anaphylaxi"; did you mean "anaphylaxis"?',
+    ],
+    [
+      'a phrase in an expression',
+      'facts.yaml',
+      "speaksOf('life-threatening')",
+      "speaksOf('life-threatning')",
+      'unknown phrase "life-threatning"; did you mean "life-threatening"?',
+    ],
+    [
+      'a pattern that is none',
+      'facts.yaml',
+      "text: '\\bsolu-?medrol\\b'",
+      "text: '\\b(solu-?medrol\\b'",
+      'drugs.methylprednisoloneInjection.text: not a valid pattern',
+    ],
+    [
+      'an anchor that does not exist',
+      'facts.yaml',
+      'after: labs.antiHbc\n',
+      'after: labs.antiHbC\n',
+      'unknown fact "labs.antiHbC"; did you mean "labs.antiHbc"?',
+    ],
+    [
+      'a key that stands twice',
+      'initial-dose.card.yaml',
+      'title: ',
+      'id: initialDose\ntitle: ',
+      'Map keys must be unique',
+    ],
+    ['what is no YAML', 'initial-dose.card.yaml', 'title: First', 'title: "First', 'Missing closing "quote'],
+    [
+      'a value set without codes',
+      'value-sets/igg.json',
+      '"concept"',
+      '"concepts"',
+      'compose.include[0]: "concept" is missing',
+    ],
+  ])('%s', (_, path, from, to, message) => {
+    const problems = problemsOf(withChange(path, from, to));
+    const found = problems.find((problem) => problem.includes(message));
+    expect({ found: found !== undefined, problems }).toEqual({ found: true, problems });
+    expect(found).toMatch(new RegExp(`^${path.replaceAll('.', '\\.')}:\\d+: `));
+  });
+
+  it('a value set that stands in two files', () => {
+    const copy = files.find(({ path }) => path === 'value-sets/igg.json');
+    const problems = problemsOf([...files, { path: 'value-sets/igg-too.json', text: copy?.text ?? '' }]);
+    expect(problems).toEqual([
+      'value-sets/igg-too.json:3: id: a value set is found by its name: call this file igg.json',
+    ]);
+  });
+
+  it('a file that is missing', () => {
+    expect(problemsOf(files.filter(({ path }) => path !== 'units.yaml'))).toEqual([
+      'units.yaml: the file is missing',
+    ]);
+  });
+
+  it('the line is that of the member at fault', () => {
+    const path = 'active-infection.card.yaml';
+    const [problem] = problemsOf(withChange(path, 'history.staleInfection]', 'history.staleInfecton]'));
+    expect(problem).toContain(`${path}:${lineOf(path, 'evidence:')}:`);
+  });
+});
+
+describe('several faults', () => {
+  it('are listed all at once, over files', () => {
+    const one = withChange('initial-dose.card.yaml', 'remove: ocrelizumab', 'remove: ocrelizumb');
+    const two = withChange(
+      'active-infection.card.yaml',
+      'history.staleInfection]',
+      'history.staleInfecton]',
+      one,
+    );
+    const three = withChange('deck.yaml', '  - initialDose\n', '', two);
+    expect(problemsOf(three)).toHaveLength(3);
+  });
+
+  it('of shape are listed over files before names are looked at', () => {
+    const one = withChange('initial-dose.card.yaml', 'hooks: [', 'hoks: [');
+    const two = withChange('active-infection.card.yaml', 'title: ', 'titel: ', one);
+    const problems = problemsOf(two);
+    expect(problems.some((p) => p.startsWith('initial-dose.card.yaml'))).toBe(true);
+    expect(problems.some((p) => p.startsWith('active-infection.card.yaml'))).toBe(true);
+  });
+});
