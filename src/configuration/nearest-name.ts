@@ -8,6 +8,12 @@ export function nearestName(written: string, valid: readonly string[]): string |
   return best !== undefined && best.distance <= Math.max(1, Math.floor(longer / 3)) ? best.name : undefined;
 }
 
+/** "unknown limit "x"; did you mean "y"?", the fault of every name that leads nowhere. */
+export function unknownName(kind: string, written: string, valid: readonly string[]): string {
+  const nearest = nearestName(written, valid);
+  return `unknown ${kind} "${written}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+}
+
 /** Levenshtein distance, row by row. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -1,5 +1,5 @@
 import type { Coding } from 'fhir/r4.js';
-import { nearestName } from '../configuration/nearest-name.js';
+import { unknownName } from '../configuration/nearest-name.js';
 import type { CompiledCard, CompiledSuggestion } from './card.js';
 import type { CardDefinition, DeckDefinition } from './card-definition.js';
 import type { DeckDocument } from './deck-document.js';
@@ -48,7 +48,7 @@ export function compileCard(
     const path: Path = ['suggestions', index];
     const order = definition.order === undefined ? undefined : orders.get(definition.order);
     if (definition.order !== undefined && !order) {
-      document.fault([...path, 'order'], unknown('order file', definition.order, [...orders.keys()]));
+      document.fault([...path, 'order'], unknownName('order file', definition.order, [...orders.keys()]));
     }
     if (definition.remove !== undefined)
       expressions.fact(`orders.${definition.remove}`, report([...path, 'remove']));
@@ -63,14 +63,14 @@ export function compileCard(
   for (const [index, path] of card.evidence.entries()) expressions.fact(path, report(['evidence', index]));
   const hidden = [card.hides ?? [], ...card.cases.map(({ hides = [] }) => hides)].flat();
   for (const id of hidden) {
-    if (!deck.order.includes(id)) document.fault(['hides'], unknown('card', id, deck.order));
+    if (!deck.order.includes(id)) document.fault(['hides'], unknownName('card', id, deck.order));
   }
   const overrideReasons = (card.overrideReasons ?? []).flatMap((code, index): Coding[] => {
     const reason = deck.overrideReasons[code];
     if (!reason)
       document.fault(
         ['overrideReasons', index],
-        unknown('override reason', code, Object.keys(deck.overrideReasons)),
+        unknownName('override reason', code, Object.keys(deck.overrideReasons)),
       );
     return reason ? [{ system: reason.system, code, display: reason.display }] : [];
   });
@@ -100,11 +100,6 @@ export function compileCard(
     facts: [...facts],
     rank: deck.order.indexOf(card.id),
   };
-}
-
-function unknown(kind: string, written: string, valid: readonly string[]): string {
-  const nearest = nearestName(written, valid);
-  return `unknown ${kind} "${written}"${nearest ? `; did you mean "${nearest}"?` : ''}`;
 }
 
 /** `hbvActive` → `hbv-active` */

@@ -57,11 +57,3 @@ export function openDocuments(files: readonly DeckFile[], siteFile: DeckFile | u
   };
   return { ...documents, all: Object.values(documents).flat() as readonly DeckDocument<unknown>[] };
 }
-
-/** One value set, one file, under its name: of two with one id, the later would silently replace the other. */
-export function checkValueSetNames(valueSets: readonly DeckDocument<ValueSet>[]): void {
-  for (const { path, content, fault } of valueSets) {
-    if (path !== `value-sets/${content.id}.json`)
-      fault(['id'], `a value set is found by its name: call this file ${content.id}.json`);
-  }
-}

@@ -1,9 +1,10 @@
 import fhirpath from 'fhirpath';
-import { nearestName } from '../configuration/nearest-name.js';
+import { unknownName } from '../configuration/nearest-name.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {
   readonly valueSets: ReadonlySet<string>;
@@ -117,8 +118,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
 
   function checkName(value: string, kind: Kind, path: readonly (string | number)[]): void {
     if (names[kind].has(value)) return;
-    const nearest = nearestName(value, [...names[kind]]);
-    document.fault(path, `unknown ${kind} "${value}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
+    document.fault(path, unknownName(kind, value, [...names[kind]]));
   }
   /** What a history counts from; a name that leads nowhere would let every record count. */
   function checkAnchor(value: string, path: readonly (string | number)[]): void {
@@ -129,9 +129,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       'exposure.firstDose',
       'exposure.lastDose',
     ];
-    if (anchors.includes(value)) return;
-    const nearest = nearestName(value, anchors);
-    document.fault(path, `unknown fact "${value}"${nearest ? `; did you mean "${nearest}"?` : ''}`);
+    if (!anchors.includes(value)) document.fault(path, unknownName('fact', value, anchors));
   }
   /** A filter by its name, or an expression; a word alone is a name, and FHIRPath would take a misspelt one for a member. */
   function checkFilter(value: string, path: readonly (string | number)[]): void {
@@ -139,11 +137,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     else checkExpression(value, path);
   }
   function checkPattern(value: string, path: readonly (string | number)[]): void {
-    try {
-      new RegExp(value, 'i');
-    } catch {
-      document.fault(path, 'not a valid pattern');
-    }
+    if (!isPattern(value)) document.fault(path, INVALID_PATTERN);
   }
   function checkExpression(value: string, path: readonly (string | number)[]): void {
     try {

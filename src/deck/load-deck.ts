@@ -7,7 +7,7 @@ import type { DeckDefinition } from './card-definition.js';
 import { compileCard } from './compile-card.js';
 import type { Deck } from './deck.js';
 import type { DeckDocument } from './deck-document.js';
-import { checkValueSetNames, openDocuments, type ReadingsFile } from './deck-documents.js';
+import { openDocuments, type ReadingsFile } from './deck-documents.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
@@ -16,7 +16,10 @@ import { checkFactReferences } from './fact-references.js';
 import { hookPlan } from './hook-plan.js';
 import { compileOrderTemplate } from './order-template.js';
 import { pictureShape } from './picture-shape.js';
+import { checkReadings } from './reading-check.js';
+import { checkRecordSources } from './record-sources.js';
 import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
+import { checkValueSets } from './value-set-check.js';
 
 /**
  * Reads, checks and compiles the whole deck. One fault anywhere refuses the whole of it, with every
@@ -25,7 +28,7 @@ import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
 export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck {
   const documents = openDocuments(files, siteFile);
   refuseIfFaulty(documents.all);
-  checkValueSetNames(documents.valueSets);
+  checkValueSets(documents.valueSets, documents.codeSystems.content);
 
   const definition = documents.deck.content;
   const deck: Adaptable = {
@@ -40,6 +43,8 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     units: new Set(Object.keys(documents.units.content)),
     readings: new Set(Object.keys(documents.readings.content.words)),
   });
+  checkRecordSources(documents.facts);
+  checkReadings(documents.readings, [...valueSets.keys()]);
   refuseIfFaulty(documents.all);
 
   const expressions = expressionCompiler(pictureShape(facts), facts);
@@ -105,8 +110,10 @@ function checkOrder(deck: DeckDocument<DeckDefinition>, ids: readonly string[]):
   for (const id of ids) {
     if (!deck.content.order.includes(id)) deck.fault(['order'], `the card "${id}" has no place in the order`);
   }
-  for (const [index, id] of deck.content.order.entries()) {
-    if (!ids.includes(id)) deck.fault(['order', index], `there is no card "${id}"`);
+  for (const member of ['order', 'giveWayFirst'] as const) {
+    for (const [index, id] of deck.content[member].entries()) {
+      if (!ids.includes(id)) deck.fault([member, index], `there is no card "${id}"`);
+    }
   }
 }
 

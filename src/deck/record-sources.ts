@@ -1,0 +1,54 @@
+import type { DeckDocument } from './deck-document.js';
+import type { FactDefinitions } from './fact-definitions.js';
+
+type Path = readonly (string | number)[];
+
+/** CDS Hooks 2.0 prefetch tokens that every EHR fills; another would be sent as it stands, and find nothing. */
+const TOKENS = new Set(['{{context.patientId}}']);
+
+/**
+ * Checks that facts are looked for where they can be found: a resource of another type than its query asks
+ * for, or one without a date to place it by, would be a fact that never is.
+ */
+export function checkRecordSources(document: DeckDocument<FactDefinitions>): void {
+  const { queries, labs, exposure, history, dates } = document.content;
+
+  for (const [name, { template }] of Object.entries(queries)) {
+    for (const token of template.match(/\{\{.*?\}\}/g) ?? []) {
+      if (!TOKENS.has(token))
+        document.fault(
+          ['queries', name, 'template'],
+          `unknown token ${token}; valid are ${[...TOKENS].join(', ')}`,
+        );
+    }
+  }
+  for (const [name, lab] of Object.entries(labs)) {
+    checkType('Observation', lab.query, ['labs', name, 'query']);
+    if (lab.kind !== 'quantity') continue;
+    for (const side of ['lowerLimit', 'upperLimit'] as const) {
+      const [least, most] = lab[side]?.plausible ?? [0, 1];
+      if (least >= most) document.fault(['labs', name, side, 'plausible'], 'the lower number comes first');
+    }
+  }
+  for (const part of ['administered', 'supplied', 'stopped'] as const) {
+    for (const [index, { resource, query }] of exposure[part].entries())
+      checkType(resource, query, ['exposure', part, index, 'resource']);
+  }
+  for (const [name, { any }] of Object.entries(history)) {
+    for (const [index, source] of any.entries()) {
+      if ('lab' in source) continue;
+      const path = ['history', name, 'any', index];
+      const { resource, query, date, linkedTo } = source;
+      checkType(resource, query, [...path, 'resource']);
+      if (linkedTo) checkType(linkedTo.resource, linkedTo.query, [...path, 'linkedTo', 'resource']);
+      if (date === undefined && dates[resource] === undefined)
+        document.fault([...path, 'resource'], `"dates" does not say which date a ${resource} speaks for`);
+    }
+  }
+
+  function checkType(resource: string, query: string, path: Path): void {
+    const asked = queries[query]?.template.split(/[/?]/)[0];
+    if (asked !== undefined && asked !== resource)
+      document.fault(path, `the query "${query}" asks for ${asked}, not for ${resource}`);
+  }
+}
