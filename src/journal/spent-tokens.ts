@@ -43,7 +43,9 @@ export class SpentTokens {
     this.#keep(digest);
     return new Promise((settle) => {
       const token = { digest, expiresAt: expiresAt.getTime(), settle };
-      const timer = setTimeout(() => this.#answerAlone([token]), this.options.patienceMs);
+      // While the store has not come round, nobody waits for it again.
+      const patienceMs = this.#alone ? 0 : this.options.patienceMs;
+      const timer = setTimeout(() => this.#answerAlone([token]), patienceMs);
       this.#pending.push({
         ...token,
         settle: (answer) => {
