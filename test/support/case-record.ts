@@ -117,7 +117,9 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   hcpcs: 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
 };
 const UCUM = 'http://unitsofmeasure.org';
-const subject = { reference: 'Patient/case' };
+/** The patient all lines of a record are about. */
+export const SUBJECT = 'Patient/case';
+const subject = { reference: SUBJECT };
 
 /** Somebody of 39 years; `null` leaves a member out. */
 export function patient(
