@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addCards } from './cli/cards.js';
+import { addDoctor } from './cli/doctor.js';
 import { addEvaluate } from './cli/evaluate.js';
 import { EXIT, EXIT_HELP } from './cli/exit-code.js';
 import { InputError } from './cli/input-error.js';
@@ -33,6 +34,7 @@ addServe(program, terminal);
 addEvaluate(program, terminal);
 addStory(program, terminal);
 addCards(program, terminal);
+addDoctor(program, terminal);
 program.addCommand(reportCommand({ ...terminal, clock: () => new Date() }).copyInheritedSettings(program));
 
 // `… | head` closes the pipe: that is no fault.

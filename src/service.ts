@@ -3,11 +3,11 @@ import type { Express } from 'express';
 import { answerHook } from './answer-hook.js';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
-import { OperatorError } from './configuration/operator-error.js';
 import type { Deck } from './deck/deck.js';
 import { readDeckFiles, readSiteFile } from './deck/deck-files.js';
 import { loadDeck } from './deck/load-deck.js';
 import { serviceDescriptions } from './deck/service-descriptions.js';
+import { FETCH_CAPS } from './gather/fhir-search.js';
 import { feedbackRouter } from './http/feedback.js';
 import type { Logger } from './http/logger.js';
 import { metrics as metricsRouter } from './http/metrics.js';
@@ -23,13 +23,7 @@ import { authenticate } from './trust/authenticate.js';
 import { callerOf, senderOf } from './trust/caller.js';
 import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
 import { createKeySource } from './trust/key-source.js';
-
-/** The registry of EHRs has faults; the message lists them with file and line. */
-export class RegistryError extends OperatorError {
-  constructor(problems: readonly string[]) {
-    super(`The registry of EHRs has faults:\n${problems.join('\n')}`);
-  }
-}
+import { RegistryError } from './trust/registry-error.js';
 
 export interface ServiceDeps {
   readonly config: Config;
@@ -46,9 +40,6 @@ export interface Service {
   readonly mode: EhrRegistry['mode'];
   close(): Promise<void>;
 }
-
-/** Caps on what one prefetch key may bring from a FHIR server; reaching one makes the key incomplete. */
-const FETCH_CAPS = { maxPages: 10, maxResources: 2_000, maxBytes: 8 * 1024 ** 2 };
 
 /** Composes the whole service from its configuration. Throws, with every fault listed, rather than guess. */
 export async function openService({

@@ -28,11 +28,21 @@ export type FhirAnswer =
   | { readonly ok: true; readonly resource: Resource; readonly bytes: number }
   | { readonly ok: false; readonly failure: FetchFailure };
 
-/** Makes a client for one hook call. Its `get` never rejects and never outlives the budget. */
-export function createFhirClient(accessToken: string, deps: FetchDeps, budget: TimeBudget): FhirClient {
+/**
+ * Makes a client for one hook call. Its `get` never rejects and never outlives the budget. Without a
+ * token it sends none: a server's CapabilityStatement is open to all.
+ */
+export function createFhirClient(
+  accessToken: string | undefined,
+  deps: FetchDeps,
+  budget: TimeBudget,
+): FhirClient {
   const send = (url: URL) =>
     deps.fetch(url, {
-      headers: { accept: 'application/fhir+json', authorization: `Bearer ${accessToken}` },
+      headers: {
+        accept: 'application/fhir+json',
+        ...(accessToken !== undefined && { authorization: `Bearer ${accessToken}` }),
+      },
       // A redirect could carry the token to any host; it is reported, never followed.
       redirect: 'manual',
       signal: budget.signal,

@@ -13,6 +13,9 @@ export interface FetchCaps {
   readonly maxBytes: number;
 }
 
+/** What one prefetch key may bring from an EHR's FHIR server. */
+export const FETCH_CAPS: FetchCaps = { maxPages: 10, maxResources: 2_000, maxBytes: 8 * 1024 ** 2 };
+
 /** Runs a search to its last page, or to the first thing that stands in the way. */
 export async function search(
   query: FhirQuery,

@@ -26,7 +26,7 @@ describe('the command line, called by its link from another folder,', () => {
   it('tells with --help what it can do and what its exit codes mean', async () => {
     const { code, out } = await program.run(['--help']);
     expect(code).toBe(0);
-    for (const command of ['serve', 'evaluate', 'story', 'cards'])
+    for (const command of ['serve', 'evaluate', 'story', 'cards', 'report', 'doctor'])
       expect(out).toMatch(RegExp(`^  ${command} `, 'm'));
     expect(out).toMatch(/0 {3}done.*1 {3}what was looked at has faults.*2 {3}.* as written.*70 /s);
   });

@@ -1,6 +1,7 @@
 import { badRequest, forbidden, getStatus, isResourceType, notFound, unauthorized } from '@medplum/core';
 import { FhirRouter, type MemoryRepository, makeSimpleRequest } from '@medplum/fhir-router';
 import express, { type Express, type Request, type Response } from 'express';
+import type { CapabilityStatement } from 'fhir/r4.js';
 import { type Fault, playFault } from './faults.js';
 import { authorize, type Grant } from './grants.js';
 import { nextLink, pageWindow } from './paging.js';
@@ -21,6 +22,7 @@ export interface FhirAppDeps {
   readonly requests: RecordedRequest[];
   readonly grants: Readonly<Record<string, Grant>>;
   readonly clock: () => number;
+  readonly capabilities: () => CapabilityStatement;
 }
 
 type Outcome = typeof notFound;
@@ -33,6 +35,7 @@ export function createFhirApp({
   requests,
   grants,
   clock,
+  capabilities,
 }: FhirAppDeps): Express {
   const router = new FhirRouter();
 
@@ -67,6 +70,13 @@ export function createFhirApp({
     return resource === undefined ? refuse(response, outcome) : send(response, 200, resource);
   };
 
+  /** Open to all, as FHIR has it; its faults go by the name of the resource. */
+  const metadata = async (response: Response) => {
+    const fault = takeFault(faults, 'CapabilityStatement');
+    if (fault !== undefined && (await playFault(fault, response))) return;
+    send(response, 200, capabilities());
+  };
+
   const answer = async (request: Request, response: Response) => {
     requests.push({
       url: request.url,
@@ -74,6 +84,7 @@ export function createFhirApp({
       accept: request.get('accept'),
     });
     const { pathname, searchParams } = new URL(request.url, baseUrl);
+    if (pathname === new URL(`${baseUrl}/metadata`).pathname) return metadata(response);
     const [type = '', id, ...rest] = pathname.slice(new URL(`${baseUrl}/`).pathname.length).split('/');
     if (!pathname.startsWith(new URL(`${baseUrl}/`).pathname) || !isResourceType(type) || rest.length > 0) {
       return refuse(response, notFound);

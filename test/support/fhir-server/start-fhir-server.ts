@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { FhirResource } from 'fhir/r4.js';
+import type { CapabilityStatement, FhirResource } from 'fhir/r4.js';
+import { capabilityStatement } from './capability-statement.js';
 import type { Fault } from './faults.js';
 import { createFhirApp, type RecordedRequest } from './fhir-app.js';
 import type { Grant } from './grants.js';
@@ -25,6 +26,8 @@ export interface FhirServer {
   load(resources: readonly FhirResource[]): Promise<void>;
   /** Replaces the fault of a resource type; `undefined` heals it. */
   fault(resourceType: string, fault: Fault | undefined): void;
+  /** Changes what the server says of itself; what it does stays. */
+  declare(change: (statement: CapabilityStatement) => void): void;
   /** Heals all faults and forgets the recorded requests; the resources stay. */
   reset(): void;
   close(): Promise<void>;
@@ -35,11 +38,15 @@ export async function startFhirServer(options: FhirServerOptions = {}): Promise<
   const repository = new PatientIndexedRepository();
   const faults = new Map<string, Fault>();
   const requests: RecordedRequest[] = [];
+  let declared = capabilityStatement();
   const server = createServer();
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir/r4`;
   const { grants = { [TEST_TOKEN]: { scope: 'user/*.read' } }, clock = Date.now } = options;
-  server.on('request', createFhirApp({ baseUrl, repository, faults, requests, grants, clock }));
+  server.on(
+    'request',
+    createFhirApp({ baseUrl, repository, faults, requests, grants, clock, capabilities: () => declared }),
+  );
 
   return {
     baseUrl,
@@ -56,7 +63,11 @@ export async function startFhirServer(options: FhirServerOptions = {}): Promise<
       if (fault === undefined) faults.delete(resourceType);
       else faults.set(resourceType, fault);
     },
+    declare(change) {
+      change(declared);
+    },
     reset() {
+      declared = capabilityStatement();
       faults.clear();
       requests.length = 0;
     },

@@ -1,0 +1,111 @@
+import type { Capabilities, OfferedType } from './capability-statement.js';
+import { type Check, fault, note, ok } from './check.js';
+import type { NeededSearch } from './needed-searches.js';
+import { printable } from './printable.js';
+
+/** Keys that a server says it cannot answer, with the checks that tell why. */
+export interface SearchChecks {
+  readonly checks: readonly Check[];
+  readonly unsupportedKeys: readonly string[];
+}
+
+/** The type R4 gives to the parameters that patient records are found by; a server that declares another means another. */
+const R4_TYPES: Readonly<Record<string, string>> = {
+  patient: 'reference',
+  subject: 'reference',
+  encounter: 'reference',
+  code: 'token',
+  type: 'token',
+  class: 'token',
+  category: 'token',
+  status: 'token',
+  date: 'date',
+};
+
+/** Holds the searches of the deck against what the server declares: each type, then each parameter by name. */
+export function checkSearches(needed: readonly NeededSearch[], offered: Capabilities): SearchChecks {
+  const unsupported = new Set<string>();
+  const checks = groupedByType(needed).flatMap(([type, searches]) => {
+    const offer = offered.types.get(type);
+    const missing = offer === undefined ? 'is not offered' : missingInteraction(offer, searches);
+    if (offer === undefined || missing !== undefined) {
+      for (const { key } of searches) unsupported.add(key);
+      return [notOffered(type, missing ?? '', searches)];
+    }
+    const parameters = [...new Set(searches.flatMap((search) => search.parameters))];
+    return parameters.map((parameter) => {
+      const users = searches.filter((search) => search.parameters.includes(parameter));
+      const check = checkParameter(type, parameter, users, offer, offered.general);
+      if (isMissing(check)) for (const { key } of users) unsupported.add(key);
+      return check;
+    });
+  });
+  return { checks, unsupportedKeys: [...unsupported] };
+}
+
+const NOT_SUPPORTED = 'not supported';
+
+function isMissing({ finding }: Check): boolean {
+  return finding.startsWith(NOT_SUPPORTED);
+}
+
+function checkParameter(
+  type: string,
+  parameter: string,
+  users: readonly NeededSearch[],
+  offer: OfferedType,
+  general: ReadonlySet<string>,
+): Check {
+  const subject = `${type}.${parameter}`;
+  const [name = '', ...further] = parameter.split(/[.:]/);
+  const declared = offer.parameters.get(name) ?? (general.has(name) ? '' : undefined);
+  if (declared === undefined) {
+    // Many servers take `_count` and `_sort` and declare only parameters of content.
+    if (name.startsWith('_')) return note('search', subject, 'not declared; a run with a token tells');
+    return unsupported(subject, NOT_SUPPORTED, users);
+  }
+  const expected = R4_TYPES[name];
+  if (expected !== undefined && declared !== '' && declared !== expected) {
+    const finding = `${NOT_SUPPORTED} as in R4: declared as ${printable(declared)}, needed as ${expected}`;
+    return unsupported(subject, finding, users);
+  }
+  return further.length > 0
+    ? note(
+        'search',
+        subject,
+        `${name} is supported; whether with ".${further.join('.')}", a run with a token tells`,
+      )
+    : ok('search', subject, `supported${declared === '' ? '' : ` (${printable(declared)})`}`);
+}
+
+function notOffered(type: string, finding: string, searches: readonly NeededSearch[]): Check {
+  return unsupported(type, `${NOT_SUPPORTED}: ${finding}`, searches);
+}
+
+function missingInteraction(offer: OfferedType, searches: readonly NeededSearch[]): string | undefined {
+  // A server that lists none says nothing of them.
+  if (offer.interactions.size === 0) return undefined;
+  const interaction = searches.some(({ parameters }) => parameters.length > 0) ? 'search-type' : 'read';
+  return offer.interactions.has(interaction) ? undefined : `it does not take "${interaction}"`;
+}
+
+function unsupported(subject: string, finding: string, users: readonly NeededSearch[]): Check {
+  const keys = users.map(({ key }) => key).join(', ');
+  if (users.every(({ isSupplementary }) => isSupplementary))
+    return note('search', subject, finding, `nothing, or send ${keys} as prefetch: supplementary`);
+  return fault(
+    'search',
+    subject,
+    finding,
+    `have the EHR send ${keys} as prefetch, or its team enable this search`,
+  );
+}
+
+function groupedByType(
+  needed: readonly NeededSearch[],
+): readonly (readonly [string, readonly NeededSearch[]])[] {
+  const types = new Map<string, NeededSearch[]>();
+  for (const search of needed)
+    types.set(search.resourceType, [...(types.get(search.resourceType) ?? []), search]);
+  return [...types];
+}

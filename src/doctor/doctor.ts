@@ -1,0 +1,96 @@
+import type { Deck } from '../deck/deck.js';
+import { serviceDescriptions } from '../deck/service-descriptions.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { Ehr } from '../trust/ehr-registry.js';
+import { type Check, note, ok, skipped } from './check.js';
+import { audiencesOf, checkAudience } from './check-audience.js';
+import { checkClientToken } from './check-client-token.js';
+import { checkFhirBase } from './check-fhir-base.js';
+import { checkKeySet } from './check-key-set.js';
+import { checkQueries, type LentAccess } from './check-queries.js';
+import { checkSearches } from './check-searches.js';
+import { hooksOf, neededSearches } from './needed-searches.js';
+import { uncheckedWithout } from './unchecked-without.js';
+
+export interface DoctorDeps {
+  readonly fetch: typeof fetch;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** How long one server may take to answer about itself. */
+  readonly timeoutMs: number;
+}
+
+/** A registry entry, and what the service would meet it with. */
+export interface Examination {
+  readonly ehr: Ehr;
+  readonly deck: Deck;
+  readonly calendar: SiteCalendar;
+  /** `BASE_URL`. */
+  readonly baseUrl: string;
+  /** `FHIR_BUDGET_MS`. */
+  readonly budgetMs: number;
+  /** A JWT that this EHR sent. */
+  readonly clientToken?: string;
+  /** Access to one of its FHIR bases, to run the queries with. */
+  readonly access?: LentAccess;
+}
+
+/** Examines one EHR of the registry for real, everything that can be told in one go. */
+export async function examine(examination: Examination, deps: DoctorDeps): Promise<readonly Check[]> {
+  const { ehr, deck, baseUrl, clientToken } = examination;
+  const audiences = audiencesOf(
+    baseUrl,
+    serviceDescriptions(deck).map(({ id }) => id),
+  );
+  const [keys, token, fhir] = await Promise.all([
+    checkKeySet(ehr, deps),
+    clientToken === undefined
+      ? skipped(
+          'client token',
+          'sample of the EHR',
+          'not given',
+          'with --client-token-file a real one is verified',
+        )
+      : checkClientToken(clientToken, ehr, audiences, deps),
+    checkFhir(examination, deps),
+  ]);
+  return [...keys, checkAudience(ehr, baseUrl), token, ...fhir];
+}
+
+async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<readonly Check[]> {
+  const { ehr, deck, access, budgetMs } = examination;
+  if (ehr.fhirBases.length === 0) {
+    return [note('FHIR', 'fhirBases', 'none: whatever the EHR does not send as prefetch stays unchecked')];
+  }
+  const needed = neededSearches(deck);
+  const bases = await Promise.all(
+    ehr.fhirBases.map(async (fhirBase) => {
+      const { checks, capabilities } = await checkFhirBase(fhirBase, deps);
+      const searches = capabilities && checkSearches(needed, capabilities);
+      return { checks: [...checks, ...(searches?.checks ?? [])], keys: searches?.unsupportedKeys ?? [] };
+    }),
+  );
+  const declared = bases.flatMap(({ checks }) => checks);
+  if (access === undefined) {
+    const keys = new Set(bases.flatMap((base) => base.keys));
+    const missing = new Map([...keys].map((key) => [key, 'operation-outcome' as const]));
+    const untried = skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run');
+    return [...declared, untried, ...uncheckedAt(examination, missing)];
+  }
+  const { checks, failed } = await checkQueries(deck, access, budgetMs, deps);
+  return [...declared, ...checks, ...uncheckedAt(examination, failed)];
+}
+
+/** What physicians would read as unchecked, hook by hook, if the EHR sent no prefetch. */
+function uncheckedAt(
+  { deck, calendar }: Examination,
+  failed: ReadonlyMap<string, FetchFailure>,
+): readonly Check[] {
+  return hooksOf(deck).map((hook) => {
+    const { records, facts, cards } = uncheckedWithout(deck, hook, failed, calendar);
+    if (facts.length === 0) return ok('unchecked', hook, 'nothing, as far as was tried');
+    const counts = `${facts.length} fact${facts.length === 1 ? '' : 's'}, ${cards.length} card${cards.length === 1 ? '' : 's'}: ${cards.join(', ')}`;
+    return note('unchecked', hook, `without prefetch: ${records.join(', ')} (${counts})`);
+  });
+}
