@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
-import { insertRows } from './insert-rows.js';
+import { type Columns, insertRows } from './insert-rows.js';
 import type { FeedbackItem } from './journal.js';
 import type { Query } from './store.js';
 
-const FEEDBACK = [
-  'digest',
-  'received_at',
-  'outcome_at',
-  'service',
-  'ehr',
-  'tenant',
-  'card',
-  'outcome',
-  'user_comment',
-];
+const FEEDBACK: Columns = {
+  digest: 'TEXT',
+  received_at: 'BIGINT',
+  outcome_at: 'BIGINT',
+  service: 'TEXT',
+  ehr: 'TEXT',
+  tenant: 'TEXT',
+  card: 'TEXT',
+  outcome: 'TEXT',
+  user_comment: 'TEXT',
+};
+const ACCEPTED: Columns = { feedback: 'TEXT', uuid: 'TEXT' };
+const REASON: Columns = { feedback: 'TEXT', system: 'TEXT', code: 'TEXT', display: 'TEXT' };
 
 /**
  * What makes two reports the same report. EHRs repeat a POST they got no answer to, so
@@ -63,13 +65,13 @@ export async function insertFeedback(
   await insertRows(
     query,
     'accepted_suggestion',
-    ['feedback', 'uuid'],
+    ACCEPTED,
     entries.flatMap(([digest, item]) => item.acceptedSuggestions.map((uuid) => [digest, uuid])),
   );
   await insertRows(
     query,
     'override_reason',
-    ['feedback', 'system', 'code', 'display'],
+    REASON,
     entries.flatMap(([digest, item]) =>
       item.reasons.map((reason) => [digest, reason.system ?? '', reason.code, reason.display ?? null]),
     ),

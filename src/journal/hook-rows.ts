@@ -1,21 +1,29 @@
-import { insertRows } from './insert-rows.js';
+import { type Columns, insertRows } from './insert-rows.js';
 import type { HookEntry, ShownFact } from './journal.js';
 import type { Query, Value } from './store.js';
 
-const CALL = [
-  'id',
-  'at',
-  'service',
-  'hook',
-  'hook_instance',
-  'ehr',
-  'tenant',
-  'deck_version',
-  'duration_ms',
-  'outcome',
-];
-const CARD = ['call', 'uuid', 'ehr', 'at', 'topic', 'indicator', 'facts'];
-const SUGGESTION = ['call', 'card', 'uuid', 'label'];
+const CALL: Columns = {
+  id: 'TEXT',
+  at: 'BIGINT',
+  service: 'TEXT',
+  hook: 'TEXT',
+  hook_instance: 'TEXT',
+  ehr: 'TEXT',
+  tenant: 'TEXT',
+  deck_version: 'TEXT',
+  duration_ms: 'DOUBLE PRECISION',
+  outcome: 'TEXT',
+};
+const CARD: Columns = {
+  call: 'TEXT',
+  uuid: 'TEXT',
+  ehr: 'TEXT',
+  at: 'BIGINT',
+  topic: 'TEXT',
+  indicator: 'TEXT',
+  facts: 'TEXT',
+};
+const SUGGESTION: Columns = { call: 'TEXT', card: 'TEXT', uuid: 'TEXT', label: 'TEXT' };
 
 /** hookInstance comes from outside; a UUID has 36 characters. */
 const LONGEST_HOOK_INSTANCE = 255;

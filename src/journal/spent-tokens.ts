@@ -108,7 +108,7 @@ async function insertTokens(query: Query, tokens: readonly Pending[]): Promise<r
   const rows = await insertRows(
     query,
     'spent_token',
-    ['digest', 'expires_at'],
+    { digest: 'TEXT', expires_at: 'BIGINT' },
     // In one order everywhere, so that two replicas never wait for each other.
     [...tokens]
       .sort((a, b) => (a.digest < b.digest ? -1 : 1))
