@@ -7,6 +7,7 @@ import { parseArgs, promisify } from 'node:util';
 import { readDeckFiles } from '../dist/deck/deck-files.js';
 import { loadDeck } from '../dist/deck/load-deck.js';
 import { moveTo, onCore, twoCores } from './cores.mjs';
+import { answeredCalls, journalledCalls } from './journalled.mjs';
 import { ENGINE, HTTP, ROUNDS } from './plan.mjs';
 import { orderSign } from './record.mjs';
 import {
@@ -50,7 +51,7 @@ say(
   ),
 );
 
-const overHttp = await httpRatios();
+const { lines: overHttp, journal } = await httpRatios();
 say(
   table(
     RATIO_HEADINGS,
@@ -64,7 +65,11 @@ say(
   ),
 );
 
-const missed = [...inProcess, ...overHttp].filter(({ isMet }) => !isMet);
+say(
+  `Journal: ${journal.kept} calls kept, ${journal.answered} answered before the stop${journal.isMet ? '' : ': MISS'}`,
+);
+
+const missed = [...inProcess, ...overHttp, journal].filter(({ isMet }) => !isMet);
 if (options.check && missed.length > 0) process.exitCode = 1;
 
 async function engineTimes() {
@@ -76,7 +81,8 @@ async function engineTimes() {
 async function httpRatios() {
   const scratch = mkdtempSync(join(tmpdir(), 'ocrelizumab-cds-bench-'));
   process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-  const env = { JOURNAL_FILE: join(scratch, 'journal.sqlite'), TIME_ZONE: 'UTC' };
+  const file = join(scratch, 'journal.sqlite');
+  const env = { JOURNAL_FILE: file, DATABASE_URL: undefined, TIME_ZONE: 'UTC' };
   const core = cores?.servers;
   const service = await startServer({ name: 'service', flags: FLAGS, file: 'dist/server.js', env, core });
   const floor = await startServer({ name: 'floor', flags: FLAGS, file: 'bench/floor.mjs', env: {}, core });
@@ -92,8 +98,10 @@ async function httpRatios() {
     const line = ratioLine(name, median(found.ratios), target, found.ratios);
     lines.push({ ...line, servers: serverLines(name, found) });
   }
+  const answered = await answeredCalls(service);
   await Promise.all([service.stop(), floor.stop()]);
-  return lines;
+  const kept = await journalledCalls(file);
+  return { lines, journal: { answered, kept, isMet: kept >= answered } };
 }
 
 /** A service that answers something else, or nothing, is fast for the wrong reason. */
