@@ -5,7 +5,7 @@ import { factAt } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import { isAllowedFhirBase, isLoopback } from './gather/fhir-base.js';
 import { type GatherDeps, gather } from './gather/gather.js';
-import type { Gathered } from './gather/prefetch-outcome.js';
+import type { FetchFailure, Gathered } from './gather/prefetch-outcome.js';
 import type { AnswerHook } from './http/invoke.js';
 import type { Logger } from './http/logger.js';
 import type { HookEntry } from './journal/journal.js';
@@ -15,6 +15,7 @@ import type { SiteCalendar } from './picture/clinical-date.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
 import { type Caller, senderOf } from './trust/caller.js';
+import { uncheckedReason } from './unchecked-reason.js';
 
 export interface AnswerDeps extends Pick<GatherDeps, 'fetch' | 'limits'> {
   readonly deck: Deck;
@@ -24,6 +25,7 @@ export interface AnswerDeps extends Pick<GatherDeps, 'fetch' | 'limits'> {
   readonly log: Logger;
   readonly record: (entry: HookEntry) => void;
   readonly observe: (observation: HookObservation) => void;
+  readonly observeFetch: (fetched: FetchObservation) => void;
 }
 
 /** What one call looked like from outside, for the metrics; nothing in it belongs to a patient. */
@@ -35,7 +37,14 @@ export interface HookObservation {
   readonly cards: readonly Card[];
   readonly findings: readonly Finding[];
   readonly gathered: Gathered;
-  readonly unchecked: Judgement['picture']['unchecked'] | undefined;
+  readonly unchecked: readonly { readonly fact: string; readonly reason: string }[];
+}
+
+/** One GET on an EHR's FHIR server. */
+export interface FetchObservation {
+  readonly ehr: string;
+  readonly seconds: number;
+  readonly failure: FetchFailure | undefined;
 }
 
 /** The whole way of one call behind HTTP: gather, judge, note what was shown. */
@@ -73,7 +82,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         cards,
         findings: judgement?.findings ?? [],
         gathered,
-        unchecked: judgement?.picture.unchecked,
+        unchecked: judgement ? uncheckedIn(judgement.picture) : [],
       });
       deps.log.info(
         {
@@ -92,7 +101,11 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         request,
         deps.deck.hooks[request.hook],
         (known) => isConcerned(deps.deck, { request, gathered: known, calendar }),
-        { ...deps, isAllowed: (fhirServer) => mayContact(caller, fhirServer) },
+        {
+          ...deps,
+          isAllowed: (fhirServer) => mayContact(caller, fhirServer),
+          onAnswer: (durationMs, failure) => deps.observeFetch({ ehr, seconds: durationMs / 1000, failure }),
+        },
         signal,
       );
       const judgement = judge(deps.deck, { request, gathered, calendar, now });
@@ -104,6 +117,13 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
       throw error;
     }
   };
+}
+
+function uncheckedIn(picture: Judgement['picture']): HookObservation['unchecked'] {
+  return picture.unchecked.facts.flatMap((path) => {
+    const fact = factAt(picture, path);
+    return fact ? [{ fact: path, reason: uncheckedReason(fact) }] : [];
+  });
 }
 
 /** Only this EHR's registered bases; in open mode only this machine (an open service must not be a way into a network). */

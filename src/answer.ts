@@ -1,8 +1,8 @@
 import type { CompiledCard } from './deck/card.js';
-import { composeCards } from './deck/compose.js';
+import { composeCards, withoutHidden } from './deck/compose.js';
 import type { Deck, HookPlan } from './deck/deck.js';
 import { evaluateCard, type Finding } from './deck/finding.js';
-import { NOTHING_UNCHECKED, type ScreenedPicture } from './deck/unchecked.js';
+import { NOTHING_UNCHECKED, type ScreenedPicture, uncheckedOf } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
@@ -54,8 +54,10 @@ export function judge(deck: Deck, input: JudgeInput): Judgement {
   // An order of something else: what could not be checked is worth a note only where a card asks.
   if (scope === 'other-order' && findings.every(({ outcome }) => outcome === 'silent'))
     return { cards: [], findings, picture };
-  const cards = composeCards(deck, findings, picture, { request, authoredOn: input.now.toISOString() });
-  return { cards, findings, picture };
+  const visible = withoutHidden(findings);
+  const screened = { ...picture, unchecked: uncheckedOf(visible, picture, plan.speaksWhen.facts) };
+  const cards = composeCards(deck, visible, screened, { request, authoredOn: input.now.toISOString() });
+  return { cards, findings, picture: screened };
 }
 
 /**

@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Config } from './config.js';
+import { type AnsweredRequest, countRequests } from './http/count-requests.js';
 import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
 import { health, type Readiness } from './http/health.js';
@@ -13,11 +14,13 @@ import { crossOrigin, protectiveHeaders } from './http/response-headers.js';
 import type { ServiceDescription } from './request/hook-response.js';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'bodyLimitBytes' | 'corsOrigins' | 'nodeEnv'>;
+  readonly config: Pick<Config, 'bodyLimitBytes' | 'corsOrigins' | 'nodeEnv'> &
+    Partial<Pick<Config, 'discovery'>>;
   readonly services: readonly ServiceDescription[];
   readonly answer: AnswerHook;
   readonly ready: () => Readiness | Promise<Readiness>;
   readonly log: Logger;
+  readonly onRequest?: (request: AnsweredRequest) => void;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
   readonly authenticate: express.RequestHandler;
   /** Feedback, metrics, the workbench: behind the calls, before 404. A POST comes with its JSON body read. */
@@ -32,10 +35,13 @@ export function createApp(deps: AppDeps): express.Express {
   app.disable('etag');
 
   app.use(assignRequestId());
+  if (deps.onRequest) app.use(countRequests(deps.onRequest));
   app.use(...protectiveHeaders());
   app.use(crossOrigin(config.corsOrigins));
 
   app.use(health(ready));
+  // Open by default, as the standard has it; some hospitals let nobody read even the names of services.
+  if (config.discovery === 'authenticated') app.use('/cds-services', onlyOnItself(deps.authenticate));
   app.use(discovery(services));
 
   // Every POST, not a list of paths: a path spelled otherwise must not slip past.
@@ -55,4 +61,10 @@ export function createApp(deps: AppDeps): express.Express {
   app.use(notFound());
   app.use(answerErrors(log));
   return app;
+}
+
+/** A middleware for the address it is mounted on, not for those below. */
+function onlyOnItself(middleware: express.RequestHandler): express.RequestHandler {
+  return (request, response, next) =>
+    request.path === '/' && request.method !== 'POST' ? middleware(request, response, next) : next();
 }

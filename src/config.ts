@@ -14,6 +14,7 @@ import {
 } from './configuration/setting.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DISCOVERIES = ['open', 'authenticated'] as const;
 const NODE_ENVS = ['production', 'development', 'test'] as const;
 
 /** Everything the operator sets through the environment, checked. */
@@ -39,6 +40,8 @@ export interface Config {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly bodyLimitBytes: number;
   readonly corsOrigins: '*' | readonly string[];
+  /** Whether the list of services is for anyone or only for registered EHRs. */
+  readonly discovery: (typeof DISCOVERIES)[number];
   /** IANA name: decides which calendar day a result and "today" fall on. */
   readonly timeZone: string;
   /** All FHIR fetches of one call together may take this long. */
@@ -96,6 +99,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: optional('LOG_LEVEL', oneOf(LOG_LEVELS)) ?? 'info',
     bodyLimitBytes: optional('BODY_LIMIT_BYTES', integer(1024, 1024 ** 3)) ?? 10 * 1024 ** 2,
     corsOrigins: optional('CORS_ORIGINS', origins) ?? '*',
+    discovery: optional('DISCOVERY', oneOf(DISCOVERIES)) ?? 'open',
     timeZone: optional('TIME_ZONE', timeZone) ?? SystemZone.instance.name,
     fhirBudgetMs: optional('FHIR_BUDGET_MS', integer(1, 60_000)) ?? 2000,
     nodeEnv: optional('NODE_ENV', oneOf(NODE_ENVS)) ?? 'development',
@@ -103,6 +107,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (env.EHRS_FILE === undefined && !isLoopback(host)) {
     problems.push(
       'EHRS_FILE must name the registry of EHRs, or HOST a loopback address such as 127.0.0.1: without a registry anyone who reaches the service may call it',
+    );
+  }
+  if (config.discovery === 'authenticated' && env.EHRS_FILE === undefined) {
+    problems.push(
+      'DISCOVERY can be authenticated only with EHRS_FILE, the registry of EHRs: without it nobody could be told from a stranger',
     );
   }
   if (problems.length > 0) throw new ConfigError(problems);

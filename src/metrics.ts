@@ -1,12 +1,15 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { HookObservation } from './answer-hook.js';
+import type { FetchObservation, HookObservation } from './answer-hook.js';
+import type { AnsweredRequest } from './http/count-requests.js';
 import type { DropReason } from './journal/journal.js';
 import type { JwtFailure } from './trust/jwt-failure.js';
 
 /** Everything `/metrics` shows. Labels are names of our own and of registered EHRs, never text of a caller or a record. */
 export interface Metrics {
   readonly registry: Registry;
+  countRequest(request: AnsweredRequest): void;
   observeHook(observation: HookObservation): void;
+  observeFetch(observation: FetchObservation): void;
   countJwtFailure(reason: JwtFailure, ehr: string | undefined): void;
   countDropped(reason: DropReason, count: number): void;
 }
@@ -17,6 +20,12 @@ const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 export function createMetrics(deckVersion: string): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const requests = new Counter({
+    name: 'cds_requests_total',
+    help: 'HTTP requests by service (none for other addresses) and status',
+    labelNames: ['service', 'status'],
+    registers,
+  });
   const hooks = new Counter({
     name: 'cds_hooks_total',
     help: 'Hook calls by service, EHR and outcome',
@@ -38,8 +47,15 @@ export function createMetrics(deckVersion: string): Metrics {
   });
   const unchecked = new Counter({
     name: 'cds_unchecked_total',
-    help: 'Facts that could not be judged',
-    labelNames: ['fact'],
+    help: 'Facts that could not be judged, by reason',
+    labelNames: ['fact', 'reason'],
+    registers,
+  });
+  const fetches = new Histogram({
+    name: 'cds_fhir_seconds',
+    help: 'Time of one GET on the FHIR server of an EHR, by what came of it',
+    labelNames: ['ehr', 'outcome'],
+    buckets: LATENCY_BUCKETS,
     registers,
   });
   const prefetch = new Counter({
@@ -66,17 +82,20 @@ export function createMetrics(deckVersion: string): Metrics {
   );
   return {
     registry,
+    countRequest: ({ service, status }) => requests.inc({ service: service ?? 'none', status }),
     observeHook: (o) => {
       hooks.inc({ service: o.service, ehr: o.ehr, outcome: o.outcome });
       latency.observe({ service: o.service }, o.seconds);
       for (const card of o.cards)
         cards.inc({ topic: card.source.topic.code ?? '', indicator: card.indicator });
-      for (const fact of o.unchecked?.facts ?? []) unchecked.inc({ fact });
+      for (const { fact, reason } of o.unchecked) unchecked.inc({ fact, reason });
       for (const [key, outcome] of Object.entries(o.gathered)) {
         const reason = 'failure' in outcome ? outcome.failure : '';
         prefetch.inc({ ehr: o.ehr, key, state: outcome.state, reason });
       }
     },
+    observeFetch: ({ ehr, seconds, failure }) =>
+      fetches.observe({ ehr, outcome: failure ?? 'answered' }, seconds),
     countJwtFailure: (reason, ehr) => jwt.inc({ reason, ehr: ehr ?? 'unknown' }),
     countDropped: (reason, count) => dropped.inc({ reason }, count),
   };

@@ -1,20 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { readConfig } from './config.js';
 import { OperatorError } from './configuration/operator-error.js';
+import { httpServer } from './http/http-server.js';
 import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
 
-/** A client gets this long for its headers and its whole request; slower ones would tie up connections. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
-const MAX_HEADER_BYTES = 32 * 1024;
-/** Longer than load balancers keep idle connections (60 s): one closed under a call in flight loses that check. */
-const KEEP_ALIVE_MS = 65_000;
 /** Calls under way at SIGTERM are answered; whoever takes longer is cut off. */
 const DRAIN_MS = 10_000;
+const IDLE_CHECK_MS = 100;
 
 /** Starts the service; ends the process with a message that says what to change where it cannot. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
@@ -28,15 +24,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     every: everyUntilStopped,
     log,
   });
-  const server = createServer(
-    {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-    },
-    service.app,
-  );
+  const server = httpServer(service.app);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     stop(
@@ -66,12 +54,14 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
 /** No new calls, the ones under way answered, the journal written. */
 function drain(server: Server, service: Service): void {
   const cutOff = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // A connection that an EHR keeps open is idle only once its last answer is out.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   server.close(async () => {
     clearTimeout(cutOff);
+    clearInterval(idle);
     await service.close();
     process.exit(0);
   });
-  server.closeIdleConnections();
 }
 
 function stop(message: string): never {

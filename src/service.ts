@@ -77,6 +77,7 @@ export async function openService({
     config,
     services,
     log,
+    onRequest: metrics.countRequest,
     answer: answerHook({
       deck,
       fetch,
@@ -86,6 +87,7 @@ export async function openService({
       limits: { ...FETCH_CAPS, budgetMs: config.fhirBudgetMs },
       record: (entry) => journal.recordHook(entry),
       observe: metrics.observeHook,
+      observeFetch: metrics.observeFetch,
     }),
     authenticate: authenticate({
       registry,
@@ -101,6 +103,7 @@ export async function openService({
       deck: { version: deck.definition.version, date: deck.definition.date, cards: deck.cards.length + 1 },
       ...(deck.siteChanges.length > 0 && { site: deck.siteChanges }),
       mode: registry.mode,
+      ...(registry.mode === 'registered' && { ehrs: registry.byIssuer.size }),
       journal: journal.state(),
     }),
     routes: [

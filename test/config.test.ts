@@ -23,6 +23,7 @@ describe('readConfig', () => {
       logLevel: 'info',
       bodyLimitBytes: 10_485_760,
       corsOrigins: '*',
+      discovery: 'open',
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       fhirBudgetMs: 2000,
       nodeEnv: 'development',
@@ -46,6 +47,7 @@ describe('readConfig', () => {
         LOG_LEVEL: 'warn',
         BODY_LIMIT_BYTES: '20971520',
         CORS_ORIGINS: 'https://a.example.org, https://b.example.org:8443',
+        DISCOVERY: 'authenticated',
         TIME_ZONE: 'Europe/Zurich',
         FHIR_BUDGET_MS: '1500',
         NODE_ENV: 'production',
@@ -65,6 +67,7 @@ describe('readConfig', () => {
       logLevel: 'warn',
       bodyLimitBytes: 20_971_520,
       corsOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
+      discovery: 'authenticated',
       timeZone: 'Europe/Zurich',
       fhirBudgetMs: 1500,
       nodeEnv: 'production',
@@ -111,6 +114,7 @@ describe('readConfig', () => {
     ['CORS_ORIGINS', 'https://a.example.org,'],
     ['TIME_ZONE', 'Central'],
     ['TIME_ZONE', 'UTC+25'],
+    ['DISCOVERY', 'closed'],
     ['FHIR_BUDGET_MS', '0'],
     ['FHIR_BUDGET_MS', '1.5'],
     ['NODE_ENV', 'prod'],
@@ -133,6 +137,12 @@ describe('readConfig', () => {
 
   it.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])('is content with open mode on %s', (host) => {
     expect(problemsOf({ HOST: host })).toEqual([]);
+  });
+
+  it('refuses to close discovery where nobody could be told from a stranger', () => {
+    expect(problemsOf({ DISCOVERY: 'authenticated' })).toEqual([
+      expect.stringMatching(/^DISCOVERY .*EHRS_FILE/),
+    ]);
   });
 
   it('reports all problems at once', () => {

@@ -7,7 +7,7 @@ import { evaluateCard, type Finding } from './finding.js';
 import type { OrderContext } from './order-template.js';
 import { markdownData, plainData, summaryText } from './plain-text.js';
 import { suggestionsOf } from './suggestions.js';
-import { type ScreenedPicture, uncheckedOf } from './unchecked.js';
+import type { ScreenedPicture } from './unchecked.js';
 
 export interface ComposeContext {
   readonly request: Pick<HookRequest, 'hook' | 'hookInstance' | 'context'>;
@@ -16,25 +16,21 @@ export interface ComposeContext {
 
 const URGENCY: Readonly<Record<Indicator, number>> = { critical: 0, warning: 1, info: 2 };
 
-/** Findings of all cards become the few that are shown, most urgent first. */
+/** Findings that nothing hides become the few cards that are shown, most urgent first. */
 export function composeCards(
   deck: Deck,
-  findings: readonly Finding[],
+  visible: readonly Finding[],
   picture: ScreenedPicture,
   context: ComposeContext,
 ): readonly Card[] {
-  const visible = withoutHidden(findings);
-  const { speaksWhen } = deck.hooks[context.request.hook];
-  const unchecked = uncheckedOf(visible, picture, speaksWhen.facts);
-  const screened: ScreenedPicture = { ...picture, unchecked };
   const spoken = visible.filter((finding) => finding.spoken !== undefined);
-  if (unchecked.isAny) spoken.push(evaluateCard(deck.uncheckedCard, screened));
+  if (picture.unchecked.isAny) spoken.push(evaluateCard(deck.uncheckedCard, picture));
   const shown = spoken
     .filter((finding) => isShownAt(deck, finding, context.request.hook))
     .sort(byUrgencyAt(context.request.hook));
   const { kept, merged } = cap(shown, deck);
   return kept.map((finding, index) =>
-    toCard(deck, finding, screened, context, index === kept.length - 1 ? merged : []),
+    toCard(deck, finding, picture, context, index === kept.length - 1 ? merged : []),
   );
 }
 

@@ -16,6 +16,8 @@ export interface FhirAccess {
 export interface FetchDeps {
   readonly fetch: typeof fetch;
   readonly clock: () => number;
+  /** Told of every GET: how long it took in all, and what was wrong with the answer, if anything. */
+  readonly onAnswer?: (durationMs: number, failure: FetchFailure | undefined) => void;
 }
 
 /** One GET with the lent token, on a URL already known to lie on the EHR's base. */
@@ -60,11 +62,18 @@ export function createFhirClient(
 
   const failedUnlessLate = (failure: FetchFailure) => failed(budget.signal.aborted ? 'timeout' : failure);
 
+  const answerOf = async (url: URL, maxBytes: number): Promise<FhirAnswer> => {
+    const response = await sendPatiently(url).catch(() => undefined);
+    if (response === undefined) return failedUnlessLate('unreachable');
+    return readAnswer(response, maxBytes).catch(() => failedUnlessLate('unreadable'));
+  };
+
   return {
     async get(url, maxBytes) {
-      const response = await sendPatiently(url).catch(() => undefined);
-      if (response === undefined) return failedUnlessLate('unreachable');
-      return readAnswer(response, maxBytes).catch(() => failedUnlessLate('unreadable'));
+      const started = deps.clock();
+      const answer = await answerOf(url, maxBytes);
+      deps.onAnswer?.(deps.clock() - started, answer.ok ? undefined : answer.failure);
+      return answer;
     },
   };
 }

@@ -1,0 +1,31 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** How long a client may take. Slower ones would hold their connections until none are left for others. */
+export interface ClientTimes {
+  readonly headersMs: number;
+  /** For the whole request, its body included. */
+  readonly requestMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+}
+
+export const CLIENT_TIMES: ClientTimes = { headersMs: 10_000, requestMs: 30_000, checkMs: 2_000 };
+
+/** Tokens and FHIR URLs are long; beyond this it is no EHR. */
+const MAX_HEADER_BYTES = 32 * 1024;
+/** Longer than load balancers keep idle connections (60 s): one closed under a call in flight loses that check. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** A server that neither slow clients nor endless headers can tie up; they get 408 and 431. */
+export function httpServer(listener: RequestListener, times: ClientTimes = CLIENT_TIMES): Server {
+  return createServer(
+    {
+      headersTimeout: times.headersMs,
+      requestTimeout: times.requestMs,
+      connectionsCheckingInterval: times.checkMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    listener,
+  );
+}
