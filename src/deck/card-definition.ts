@@ -2,6 +2,9 @@ import type { Coding, FhirResource } from 'fhir/r4.js';
 import type { HookName } from '../request/hook-request.js';
 import type { Indicator } from '../request/hook-response.js';
 
+/** A card that has nothing to add, or nothing where it would say no more than this. */
+export type Hidden = string | { readonly card: string; readonly upTo: Indicator };
+
 /** One way a card speaks: the first case whose condition holds is shown. */
 export interface CaseDefinition {
   readonly when: string;
@@ -11,7 +14,7 @@ export interface CaseDefinition {
   readonly summary: string;
   readonly detail?: string;
   /** Cards that have nothing to add once this case speaks. */
-  readonly hides?: readonly string[];
+  readonly hides?: readonly Hidden[];
 }
 
 export interface SuggestionDefinition {
@@ -53,7 +56,7 @@ export interface CardDefinition {
   /** Silent, but not reassuring: a last known value that is too old to count. */
   readonly doubtfulWhen?: string;
   /** Cards that have nothing to add once this one speaks, in whatever case. */
-  readonly hides?: readonly string[];
+  readonly hides?: readonly Hidden[];
   /** The label contraindicates: that it could not be checked is a warning, not a note. */
   readonly contraindication?: boolean;
   /** Speaks on the chart also after treatment has ended. */

@@ -62,7 +62,8 @@ export function compileCard(
   });
   for (const [index, path] of card.evidence.entries()) expressions.fact(path, report(['evidence', index]));
   const hidden = [card.hides ?? [], ...card.cases.map(({ hides = [] }) => hides)].flat();
-  for (const id of hidden) {
+  for (const one of hidden) {
+    const id = typeof one === 'string' ? one : one.card;
     if (!deck.order.includes(id)) document.fault(['hides'], unknownName('card', id, deck.order));
   }
   const overrideReasons = (card.overrideReasons ?? []).flatMap((code, index): Coding[] => {

@@ -1,5 +1,6 @@
 import type { HookName, HookRequest } from '../request/hook-request.js';
 import type { Card, Indicator } from '../request/hook-response.js';
+import type { Hidden } from './card-definition.js';
 import { cardUuid } from './card-uuid.js';
 import type { Deck } from './deck.js';
 import { evidenceLines, evidenceOf } from './evidence.js';
@@ -36,12 +37,16 @@ export function composeCards(
 
 /** A card that says it all silences those that would say part of it (a contraindication hides missing baselines). */
 export function withoutHidden(findings: readonly Finding[]): Finding[] {
-  const hidden = new Set(
-    findings.flatMap(({ spoken, card }) =>
-      spoken ? [...(card.definition.hides ?? []), ...(spoken.definition.hides ?? [])] : [],
-    ),
+  const hidden = findings.flatMap(({ spoken, card }) =>
+    spoken ? [...(card.definition.hides ?? []), ...(spoken.definition.hides ?? [])] : [],
   );
-  return findings.filter(({ card }) => !hidden.has(card.definition.id));
+  return findings.filter((finding) => !hidden.some((one) => isHiddenBy(one, finding)));
+}
+
+function isHiddenBy(hidden: Hidden, { spoken, card }: Finding): boolean {
+  if (typeof hidden === 'string') return hidden === card.definition.id;
+  const isMildEnough = spoken && URGENCY[spoken.definition.indicator] >= URGENCY[hidden.upTo];
+  return hidden.card === card.definition.id && isMildEnough === true;
 }
 
 function isShownAt(deck: Deck, { spoken, card }: Finding, hook: HookName): boolean {
@@ -108,9 +113,11 @@ function toCard(
 
 function detailOf(finding: Finding, picture: ScreenedPicture, merged: readonly Finding[]): string {
   const text = finding.spoken?.detail.render(picture, markdownData) ?? '';
-  const lines = evidenceLines(finding.card.definition.evidence, picture).map(
-    (line) => `- ${markdownData(line)}`,
-  );
+  // What the text has said already is not said again.
+  const lines = evidenceLines(finding.card.definition.evidence, picture)
+    .map(markdownData)
+    .filter((line) => !text.includes(line))
+    .map((line) => `- ${line}`);
   const also = merged.map((other) => `- ${other.spoken?.summary.render(picture, markdownData)}`);
   return [text, lines.join('\n'), ...(also.length > 0 ? [`**Also:**\n${also.join('\n')}`] : [])]
     .filter((part) => part !== '')

@@ -94,8 +94,8 @@ function isTooOld(fact: Fact): boolean {
 }
 
 /** One record that was not sent may leave a dozen facts open: the reader has one thing to look up. */
-function nameOf(fact: Fact): string {
-  return (fact.state === 'unavailable' ? fact.records : undefined) ?? fact.name;
+function nameOf({ name, records, lacks }: Fact): string {
+  return records ?? (lacks === undefined ? name : `${lacks} of the ${name}`);
 }
 
 /** So much fits into a summary without being cut in the middle of a name. */
@@ -109,15 +109,18 @@ function namesOf(names: readonly string[]): string {
   return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-/** Facts with a value each have a line; those without share one per reason. */
+/** Facts with a value each have a line; records that could not be read share one per reason. */
 function linesOf(facts: readonly Fact[]): readonly string[] {
-  const byReason = new Map<string, string[]>();
+  const reasons = new Map<string, string>();
   const own: string[] = [];
   for (const fact of facts) {
-    const reason = fact.reason ?? 'not known';
-    if (fact.state === 'unavailable') byReason.set(reason, [...(byReason.get(reason) ?? []), nameOf(fact)]);
+    const [name, reason] = [nameOf(fact), fact.reason ?? 'not known'];
+    const before = reasons.get(name);
+    // Of the reasons of one record the one that goes on to say what follows from it.
+    if (fact.state === 'unavailable') reasons.set(name, before?.startsWith(reason) ? before : reason);
     else own.push(`${(fact as LabFact).last?.shown ?? fact.shown ?? fact.name}: ${reason}`);
   }
-  const shared = [...byReason].map(([reason, names]) => `${[...new Set(names)].join(', ')}: ${reason}`);
-  return [...own, ...shared];
+  const byReason = new Map<string, readonly string[]>();
+  for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  return [...own, ...[...byReason].map(([reason, names]) => `${names.join(', ')}: ${reason}`)];
 }

@@ -1,5 +1,5 @@
 import type { CompiledCard } from '../deck/card.js';
-import type { CaseDefinition } from '../deck/card-definition.js';
+import type { CaseDefinition, Hidden } from '../deck/card-definition.js';
 import type { Deck } from '../deck/deck.js';
 import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
 import { valueSetLine } from './value-set-line.js';
@@ -47,9 +47,13 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
     ...(definition.suggestions
       ? [`Offers: ${definition.suggestions.map(({ label }) => label).join('; ')}.`]
       : []),
-    ...(hidden.length > 0 ? [`Silences: ${[...new Set(hidden)].join(', ')}.`] : []),
+    ...(hidden.length > 0 ? [`Silences: ${[...new Set(hidden.map(hiddenWords))].join(', ')}.`] : []),
     ...(example ? [`Example:\n\n${example}`] : []),
   ].join('\n\n');
+}
+
+function hiddenWords(hidden: Hidden): string {
+  return typeof hidden === 'string' ? hidden : `${hidden.card} (up to ${hidden.upTo})`;
 }
 
 function caseRow({ when, indicator, indicatorAt, summary }: CaseDefinition, index: number): string {

@@ -17,7 +17,10 @@ export interface CodedResource {
   /** A coding in a system we know: then its words are not used to guess the drug. */
   readonly hasKnownCode: boolean;
   readonly words: readonly string[];
-  /** What to call it: its text, else the words beside a code we know, which a local entry may stand before. */
+  /**
+   * What to call it: its text, else the words beside a code we know, which a local entry may stand before;
+   * where the record says it in codes alone, what our value sets call that code.
+   */
   readonly name?: string;
 }
 
@@ -48,19 +51,22 @@ export function codedResource(
   let sets = NO_SETS;
   let hasKnownCode = false;
   let known: string | undefined;
+  let display: string | undefined;
   for (const concept of concepts) {
     for (const coding of codingsOf(concept)) {
       const found = terminology.setsOf(coding);
       if (found.size > 0) {
         sets = sets.size === 0 ? found : new Set([...sets, ...found]);
         known ??= wordsOf({ coding: [coding] })[0];
+        if (known === undefined) display ??= terminology.displayOf(coding);
       }
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
   const words = concepts.flatMap(wordsOf);
   const [first] = words;
-  const name = known === undefined || first === concepts[0]?.text ? first : known;
+  const own = known === undefined || first === concepts[0]?.text ? first : known;
+  const name = own ?? display;
   return { resource, sets, hasKnownCode, words, ...(name !== undefined && { name }) };
 }
 

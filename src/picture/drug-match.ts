@@ -49,9 +49,10 @@ function isKnownOther({ resource, sets }: CodedResource): boolean {
 }
 
 /** The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them. */
-export function shortName(drug: Drug | undefined, { words }: CodedResource): string | undefined {
-  const named = words.map((text) => drug?.text?.exec(text)?.[0]).find((name) => name !== undefined);
-  return named?.toLowerCase() ?? words[0];
+export function shortName(drug: Drug | undefined, { words, name }: CodedResource): string | undefined {
+  const all = words.length === 0 && name !== undefined ? [name] : words;
+  const named = all.map((text) => drug?.text?.exec(text)?.[0]).find((found) => found !== undefined);
+  return named?.toLowerCase() ?? all[0];
 }
 
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */

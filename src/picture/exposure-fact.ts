@@ -115,7 +115,10 @@ export function exposureFact(
     limit: context.limit,
   });
   const state = stateOf(definition, doses, context, hasActiveOrder);
-  const gaps = definition.administered.flatMap(({ query }) => gapIn(context.record, query) ?? []);
+  const gaps = definition.administered.flatMap(({ query }) => {
+    const failure = gapIn(context.record, query);
+    return failure ? [{ failure, records: context.recordsOf(query) }] : [];
+  });
   const isCertain = gaps.length === 0 || doses.length > 0;
   const isUnderTreatment =
     state === 'initiating' || state === 'maintenance' || (state === 'naive' && hasActiveOrder);
@@ -138,7 +141,8 @@ export function exposureFact(
     ...isOverdue(doses, schedule.overdueOn, today),
     ...schedule,
     ...(countsFrom && { countsFrom: show(countsFrom, today) }),
-    ...doubt(doses, dated, gap),
+    ...(gap && { records: gap.records }),
+    ...doubt(doses, dated, gap?.failure),
     doses,
     ...(first && { firstDose: show(first, today) }),
     ...(last && {
@@ -157,7 +161,10 @@ function doubt(
   dated: readonly RecordedDose[],
   gap: FetchFailure | undefined,
 ): { readonly reason?: string } {
-  if (gap && doses.length === 0) return { reason: `${FAILURE_WORDS[gap]}; judged as a first dose` };
+  if (gap && doses.length === 0)
+    return {
+      reason: `${FAILURE_WORDS[gap]}; earlier ocrelizumab doses are not known, judged as a first dose`,
+    };
   if (gap) return { reason: `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones` };
   return doses.length > 0 && dated.length === 0 ? { reason: 'no dose has a date' } : {};
 }

@@ -19,6 +19,8 @@ export interface Fact {
   readonly state: FactState;
   /** In words a physician reads: why a fact is unusable or unavailable. */
   readonly reason?: string;
+  /** What of a known fact cannot be read: "dose" of an order. */
+  readonly lacks?: string;
   /** What could not be read, where that makes the fact unavailable: "diagnoses and problems". */
   readonly records?: string;
   /** "IgG 390 mg/dL (3 Oct 2026)": value as reported, and its day. */

@@ -108,6 +108,8 @@ export const ORDER_MEMBERS = {
 export interface OrderContext extends OrderSearch {
   /** Why a search cannot be trusted to have found every order, if it cannot. */
   readonly gap: (query: string) => FetchFailure | undefined;
+  /** What a search is called: "medication orders". */
+  readonly recordsOf: (query: string) => string;
 }
 
 /**
@@ -141,8 +143,9 @@ export function orderFact(definition: OrderDefinition, context: OrderContext): O
 function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact {
   const { name, query, orUnread } = definition;
   const failure = query === undefined ? undefined : context.gap(query);
-  if (failure) {
-    return { name, state: 'unavailable', reason: FAILURE_WORDS[failure], isDoseKnown: false, sources: [] };
+  if (query !== undefined && failure) {
+    const [reason, records] = [FAILURE_WORDS[failure], context.recordsOf(query)];
+    return { name, state: 'unavailable', reason, records, isDoseKnown: false, sources: [] };
   }
   if (orUnread && hasUnreadDrug(definition, context)) {
     const gap = context.gap(REFERRED_MEDICATIONS);
@@ -180,7 +183,7 @@ function doseMembers(
 ): Partial<OrderFact> & { isDoseKnown: boolean } {
   const doses = ordered.flatMap(({ mg }) => mg);
   if (doses.length === 0)
-    return { isDoseKnown: false, ...(isDrug && { reason: 'no dose can be read from it' }) };
+    return { isDoseKnown: false, ...(isDrug && { lacks: 'dose', reason: 'no dose can be read from it' }) };
   const unusualDose = unusualDoses(ordered, context);
   return {
     isDoseKnown: true,

@@ -68,7 +68,18 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     return known;
   };
   const gap = (query: string) => reportableGap(record, query, definitions.queries);
-  const base: OrderContext = { session, active, drugs, routes, terminology, calendar, limit, gap };
+  const recordsOf = (query: string): string => definitions.queries[query]?.name ?? query;
+  const base: OrderContext = {
+    session,
+    active,
+    drugs,
+    routes,
+    terminology,
+    calendar,
+    limit,
+    gap,
+    recordsOf,
+  };
   const order = (name: string, context: OrderContext): OrderFact => {
     const definition = definitions.orders[name];
     if (!definition) throw new Error(`order fact ${name} is not defined`);
@@ -84,7 +95,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   );
   const exposure = exposureFact(
     definitions.exposure,
-    { record, calendar, drug: source.subjectDrug, limit },
+    { record, calendar, drug: source.subjectDrug, limit, recordsOf },
     signed.isPresent === true,
     {
       on: plannedOn,
@@ -112,7 +123,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     person: patient,
     isChart: request.hook === 'patient-view',
     firstDoseOn: exposure.firstDose?.on ?? plannedOn,
-    recordsOf: (query) => definitions.queries[query]?.name ?? query,
+    recordsOf,
     isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),
   };
 

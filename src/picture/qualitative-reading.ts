@@ -3,8 +3,9 @@ import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { type NormalRange, normalRange } from './reference-range.js';
-import { codingsOf, type Terminology, wordsOf } from './terminology.js';
+import { codingsOf, type Terminology, withoutSemanticTag, wordsOf } from './terminology.js';
 import { readUnit, roundSix } from './units.js';
+import { writtenUnit } from './written-unit.js';
 
 export interface QualitativeContext {
   readonly lab: QualitativeLabDefinition;
@@ -147,7 +148,8 @@ function show({ part }: Measurement, terminology: Terminology): string {
   const flag = part.interpretation?.[0];
   const words = flag ? (wordsOf(flag)[0] ?? flag.coding?.[0]?.code) : undefined;
   if (typeof quantity?.value !== 'number') return words ?? 'no value';
-  const number = [`${quantity.comparator ?? ''}${quantity.value}`, quantity.unit ?? quantity.code]
+  const unit = quantity.unit ?? quantity.code;
+  const number = [`${quantity.comparator ?? ''}${quantity.value}`, unit && writtenUnit(unit)]
     .filter(Boolean)
     .join(' ');
   return words ? `${number} (${words})` : number;
@@ -158,7 +160,9 @@ function showConcept(concept: CodeableConcept, terminology: Terminology): string
   const codings = codingsOf(concept);
   const known = codings.filter(({ system }) => terminology.isKnownSystem(system));
   const coding = [...known, ...codings];
-  return wordsOf({ ...concept, coding })[0] ?? coding[0]?.code ?? 'coded result';
+  const words =
+    wordsOf({ ...concept, coding })[0] ?? known.flatMap((one) => terminology.displayOf(one) ?? [])[0];
+  return words === undefined ? (coding[0]?.code ?? 'coded result') : withoutSemanticTag(words);
 }
 
 function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {

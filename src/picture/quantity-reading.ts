@@ -5,6 +5,7 @@ import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { normalRange } from './reference-range.js';
 import { readUnit, roundSix } from './units.js';
+import { writtenUnit } from './written-unit.js';
 
 /** A measured number in the canonical unit, with the limits it is judged by. */
 export interface QuantityReading {
@@ -64,7 +65,9 @@ export function readQuantity({ part }: Measurement, context: QuantityContext): Q
         high: limits.high,
         timesUpperLimit: roundSix((quantity.value * unit.factor) / limits.exactHigh) * nudge,
       }),
-      ...(limit !== undefined && { limitShown: `${roundSix(limit / unit.factor)} ${unit.unit}` }),
+      ...(limit !== undefined && {
+        limitShown: `${roundSix(limit / unit.factor)} ${writtenUnit(unit.unit)}`,
+      }),
     },
   };
 }
@@ -142,5 +145,6 @@ function fromText(text: string | undefined): Quantity | undefined {
 function showQuantity(quantity: Quantity | undefined): string {
   if (typeof quantity?.value !== 'number') return '';
   const number = Number.isFinite(quantity.value) ? Number(quantity.value.toPrecision(6)) : quantity.value;
-  return [`${quantity.comparator ?? ''}${number}`, quantity.unit ?? quantity.code].filter(Boolean).join(' ');
+  const unit = quantity.unit ?? quantity.code;
+  return [`${quantity.comparator ?? ''}${number}`, unit && writtenUnit(unit)].filter(Boolean).join(' ');
 }

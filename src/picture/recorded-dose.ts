@@ -26,6 +26,8 @@ export interface DoseContext {
   readonly calendar: SiteCalendar;
   readonly drug: Drug;
   readonly limit: (name: string) => number;
+  /** What a search is called: "given medications". */
+  readonly recordsOf: (query: string) => string;
 }
 
 /**

@@ -13,6 +13,8 @@ const NO_SETS: ReadonlySet<string> = new Set();
 export interface Terminology {
   /** Ids of the value sets that hold this coding; a coding without a system belongs to none. */
   setsOf(coding: Coding): ReadonlySet<string>;
+  /** What our value sets call this coding, where one of them holds it. */
+  displayOf(coding: Coding): string | undefined;
   has(valueSet: string, concept: CodeableConcept | undefined): boolean;
   /** A coding in a system we know: what it says is trusted over any text beside it. */
   isKnownSystem(system: string | undefined): boolean;
@@ -38,14 +40,16 @@ export function indexValueSets(
   const definitionOf = (system: string): CodeSystemDefinition | undefined =>
     definitions.get(system) ?? definitions.get(folded(system));
   const bySystem = new Map<string, Map<string, Set<string>>>();
+  const displays = new Map<string, string>();
   for (const valueSet of valueSets) {
     for (const { system = '', concept = [] } of valueSet.compose?.include ?? []) {
       const definition = definitionOf(system);
       const canonical = definition?.system ?? folded(system);
       const codes = bySystem.get(canonical) ?? new Map<string, Set<string>>();
       bySystem.set(canonical, codes);
-      for (const { code } of concept) {
+      for (const { code, display } of concept) {
         for (const written of writings(code, definition)) {
+          if (display !== undefined) displays.set(`${canonical}|${written}`, display);
           codes.set(written, (codes.get(written) ?? new Set()).add(valueSet.id ?? ''));
         }
       }
@@ -60,6 +64,11 @@ export function indexValueSets(
   };
   return {
     setsOf,
+    displayOf: ({ system, code }) => {
+      if (typeof system !== 'string' || typeof code !== 'string') return undefined;
+      const definition = definitionOf(system);
+      return displays.get(`${definition?.system ?? folded(system)}|${write(code, definition)}`);
+    },
     has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).has(valueSet)),
     isKnownSystem: (system) => typeof system === 'string' && definitionOf(system) !== undefined,
   };
@@ -79,7 +88,7 @@ export function wordsOf(concept: CodeableConcept | undefined): readonly string[]
 
 /** SNOMED CT's full names end in the kind of concept, "Pneumonia (disorder)": a reader does without it. */
 export function withoutSemanticTag(term: string): string {
-  return term.replace(/ \((disorder|finding|situation|event|procedure|person)\)$/, '');
+  return term.replace(/ \((disorder|finding|situation|event|procedure|person|qualifier value)\)$/, '');
 }
 
 function folded(system: string): string {

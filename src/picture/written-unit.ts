@@ -1,0 +1,10 @@
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A unit as people write it: "10*3/uL" is ×10³/µL, "m[IU]/mL" mIU/mL, "{cells}/uL" cells/µL. */
+export function writtenUnit(unit: string): string {
+  return unit
+    .replace(/^x?10[*^](\d)(?=\/)/, (_, power: string) => `×10${SUPERSCRIPTS[Number(power)]}`)
+    .replace(/\[IU\]/gi, 'IU')
+    .replace(/\{([^{}]*)\}/g, (_, annotation: string) => annotation.replaceAll('_', ' '))
+    .replace(/\bu(?=(L|l|mol|kat|g)\b)/g, 'µ');
+}
