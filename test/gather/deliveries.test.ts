@@ -145,3 +145,15 @@ describe.each(calls.filter(([, { softens }]) => softens))('%s, which only soften
     expect(judged({ ...call, notSent: [key] }, topic).said).toBe(none);
   });
 });
+
+describe.each(calls.map(([key]) => key))('%s of a patient with everything in order', (key) => {
+  const well = { start: 'naive' };
+  const topicsOf = (call: CaseCall) =>
+    judgeOn(deck, callOf(call, deck), TODAY).cards.map(({ source }) => source.topic.code);
+
+  it.each(Object.entries(failures))('%s never makes a test missing that may well be there', (_, value) => {
+    const usual = topicsOf(well);
+    const added = topicsOf({ ...well, sent: { [key]: value } }).filter((topic) => !usual.includes(topic));
+    expect(added.filter((topic) => topic !== 'couldNotCheck')).toEqual([]);
+  });
+});

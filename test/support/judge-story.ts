@@ -26,9 +26,22 @@ export function loadProjectDeck(site?: string): Deck {
 
 /** Judges a request on the day of its story, at noon. */
 export function judgeOn(deck: Deck, request: HookRequest, today: string): Judgement {
-  const now = new Date(`${today}T12:00:00Z`);
+  return judgeAt(deck, request, calendarOf, new Date(`${today}T12:00:00Z`));
+}
+
+/** Judges a request as a site in another time zone would at that instant. */
+export function judgeInZone(deck: Deck, request: HookRequest, zone: string, now: Date): Judgement {
+  return judgeAt(deck, request, siteCalendar(zone), now);
+}
+
+function judgeAt(
+  deck: Deck,
+  request: HookRequest,
+  calendarAt: ReturnType<typeof siteCalendar>,
+  now: Date,
+): Judgement {
   const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
-  return judge(deck, { request, gathered, calendar: calendarOf(now), now });
+  return judge(deck, { request, gathered, calendar: calendarAt(now), now });
 }
 
 export function judgeStory(deck: Deck, story: Story, hook: HookName): Judgement {
