@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { readConfig } from './config.js';
 import { OperatorError } from './configuration/operator-error.js';
+import { withSecretFiles } from './configuration/secret-files.js';
 import { httpServer } from './http/http-server.js';
 import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
@@ -14,7 +16,7 @@ const IDLE_CHECK_MS = 100;
 
 /** Starts the service; ends the process with a message that says what to change where it cannot. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(env);
+  const config = readConfig(withSecretFiles(env, (path) => readFileSync(path, 'utf8')));
   const log = pino({ level: config.logLevel, base: null });
   const service = await openService({
     config,

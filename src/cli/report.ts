@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { readConfig } from '../config.js';
+import { withSecretFiles } from '../configuration/secret-files.js';
 import { PeriodError, type PeriodQuery, periodOf } from '../report/period.js';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '../report/render-report.js';
 import { reportOf, retirementAbove } from '../report/report.js';
@@ -26,7 +28,7 @@ export function reportCommand({ env, clock, print }: ReportCommandDeps): Command
     .addOption(new Option('--html', 'as a page with a chart').conflicts(['json', 'csv']))
     .action(async (options: ReportOptions) => {
       const period = readPeriod(options, clock());
-      const config = readConfig(env);
+      const config = readConfig(withSecretFiles(env, (path) => readFileSync(path, 'utf8')));
       const limits = retirementAbove(config.reportOverridePercent);
       const place = {
         file: config.journalFile,

@@ -95,13 +95,7 @@ describe('doctor on the command line', () => {
       /Which EHR\? The registry has: General Hospital, Lake Clinic\./,
       2,
     ],
-    [
-      'a token as an argument',
-      ['Lake Clinic', '--token', 'hunter2'],
-      {},
-      /unknown option '--token'/,
-      2,
-    ],
+    ['a token as an argument', ['Lake Clinic', '--token', 'hunter2'], {}, /unknown option '--token'/, 2],
     [
       'a token without a patient',
       ['General Hospital'],
