@@ -3,9 +3,11 @@ import type { OperationOutcome } from 'fhir/r4.js';
 import { CdsError } from '../errors.js';
 import { readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
-import { type Journal, JournalUnreachable } from '../journal/journal.js';
+import type { Journal } from '../journal/journal.js';
 import type { Sender } from '../trust/caller.js';
+import { orTryLater } from './journal-unavailable.js';
 import type { Logger } from './logger.js';
+import { methodNotAllowed } from './not-found.js';
 import { sendJson } from './send-json.js';
 
 export interface FeedbackDeps {
@@ -17,8 +19,6 @@ export interface FeedbackDeps {
 
 /** More items in one POST are no batch of a working EHR. */
 const MOST_ITEMS = 5_000;
-
-const RETRY_AFTER_SECONDS = '10';
 
 /**
  * `POST /cds-services/{id}/feedback` (CDS Hooks 2.0, "Feedback"). 200 means that every
@@ -41,19 +41,14 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
       }
       if (items.length === 0 && faults.length > 0) throw allFaulty(faults);
       const sender = senderOf(response);
-      try {
-        await journal.recordFeedback(items.map((item) => ({ ...item, ...sender, service })));
-      } catch (error) {
-        if (!(error instanceof JournalUnreachable)) throw error;
-        response.set('Retry-After', RETRY_AFTER_SECONDS);
-        throw new CdsError('journal-unavailable', 'Feedback cannot be stored now: send it again later.');
-      }
+      await orTryLater(
+        response,
+        journal.recordFeedback(items.map((item) => ({ ...item, ...sender, service }))),
+        'Feedback cannot be stored now: send it again later.',
+      );
       sendJson(response, 200, faults.length === 0 ? {} : faultsInOutcome(faults));
     })
-    .all((_request, response) => {
-      response.set('Allow', 'POST');
-      throw new CdsError('method-not-allowed', 'Feedback is sent with POST.');
-    });
+    .all(methodNotAllowed('POST'));
   return router;
 }
 

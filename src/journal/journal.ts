@@ -1,6 +1,7 @@
 import type { CdsErrorCode } from '../errors.js';
 import type { HookName } from '../request/hook-request.js';
 import type { Indicator } from '../request/hook-response.js';
+import type { UserComment } from './comments.js';
 import type { Period, Tally } from './tally.js';
 
 /**
@@ -63,7 +64,7 @@ export interface CardFeedback {
   readonly outcomeAt?: Date;
   readonly acceptedSuggestions: readonly string[];
   readonly reasons: readonly OverrideReason[];
-  /** Free text about a patient: stored, never logged, never in the report. */
+  /** Free text about a patient: stored, never logged, and read only with the report's credential. */
   readonly userComment?: string;
 }
 
@@ -107,6 +108,8 @@ export interface Journal {
   rememberToken(issuer: string, jti: string, expiresAt: Date): Promise<'new' | 'seen'>;
   /** Counts for the report. Rejects with `JournalUnreachable`. */
   tally(period: Period): Promise<Tally>;
+  /** What users wrote when they overrode cards. Rejects with `JournalUnreachable`. */
+  comments(period: Period): Promise<readonly UserComment[]>;
   state(): JournalState;
   /** Removes what is older than `days` (nothing, if undefined) and every token that has expired. */
   applyRetention(days: number | undefined, now: Date): Promise<Removed>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { commentsIn, type UserComment } from './comments.js';
 import { insertFeedback } from './feedback-rows.js';
 import { HookQueue } from './hook-queue.js';
 import { insertHooks, type QueuedHook } from './hook-rows.js';
@@ -15,7 +16,7 @@ import { beat, migrate } from './migrations.js';
 import { Reachability } from './reachability.js';
 import { removeOld } from './retention.js';
 import { SpentTokens } from './spent-tokens.js';
-import type { Store, StoreError } from './store.js';
+import type { Query, Store, StoreError } from './store.js';
 import type { Period, Tally } from './tally.js';
 import { tallyOf } from './tally-queries.js';
 
@@ -71,6 +72,8 @@ export class StoredJournal implements Journal {
     });
   }
 
+  readonly #read: Query = (sql, parameters) => this.#store.read(sql, parameters);
+
   /** Begins to look after the store; `failed` if the first attempt to use it failed. */
   start(failed?: StoreError): void {
     this.#reachability.start(failed);
@@ -97,9 +100,11 @@ export class StoredJournal implements Journal {
   }
 
   tally(period: Period): Promise<Tally> {
-    return this.#reachability.use(() =>
-      tallyOf((sql, parameters) => this.#store.read(sql, parameters), period),
-    );
+    return this.#reachability.use(() => tallyOf(this.#read, period));
+  }
+
+  comments(period: Period): Promise<readonly UserComment[]> {
+    return this.#reachability.use(() => commentsIn(this.#read, period));
   }
 
   state(): JournalState {

@@ -3,6 +3,8 @@ import type { TopicReport } from './topic-report.js';
 
 /** Dark, middle and light, so that they are told apart in grey print too. */
 const COLOURS = { accepted: '#14613f', overridden: '#d9782d', ignored: '#c9d0d6' } as const;
+/** The palest part must stand out from the paper. */
+const EDGE = '#5a6570';
 const RESPONSES = ['accepted', 'overridden', 'ignored'] as const;
 
 const LABEL_WIDTH = 230;
@@ -23,7 +25,7 @@ ${RESPONSES.map(legend)}${topics.map((topic, index) => bar(topic, LEGEND + index
 
 function legend(response: (typeof RESPONSES)[number], index: number): Html {
   const x = LABEL_WIDTH + index * 120;
-  return html`<rect x="${x}" y="4" width="12" height="12" fill="${COLOURS[response]}"/><text x="${x + 18}" y="15">${response}</text>
+  return html`<rect x="${x}" y="4" width="12" height="12" fill="${COLOURS[response]}" stroke="${EDGE}"/><text x="${x + 18}" y="15">${response}</text>
 `;
 }
 
@@ -31,7 +33,7 @@ function bar(topic: TopicReport, y: number, scale: number): Html {
   let x = LABEL_WIDTH;
   const parts = RESPONSES.map((response) => {
     const width = rounded(topic[response] * scale);
-    const part = html`<rect x="${rounded(x)}" y="${y}" width="${width}" height="${BAR}" fill="${COLOURS[response]}"><title>${topic.topic}: ${topic[response]} ${response}</title></rect>`;
+    const part = html`<rect x="${rounded(x)}" y="${y}" width="${width}" height="${BAR}" fill="${COLOURS[response]}" stroke="${EDGE}"><title>${topic.topic}: ${topic[response]} ${response}</title></rect>`;
     x += topic[response] * scale;
     return part;
   });

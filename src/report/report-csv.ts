@@ -1,7 +1,6 @@
+import { type Cell, csv } from './csv.js';
 import type { Report } from './report.js';
 import type { TopicReport } from './topic-report.js';
-
-type Cell = string | number;
 
 const COLUMNS = ['from', 'to', 'ehr', 'topic', 'measure', 'code', 'label', 'count', 'previousCount'];
 
@@ -17,7 +16,7 @@ export function reportCsv(report: Report): string {
       [ehr, '', 'unmatchedFeedback', '', '', unmatchedFeedback, ''],
     ]),
   ];
-  return [COLUMNS, ...rows.map((row) => [from, to, ...row])].map(line).join('');
+  return csv([COLUMNS, ...rows.map((row) => [from, to, ...row])]);
 }
 
 function topicRows(ehr: string, report: TopicReport): readonly Cell[][] {
@@ -34,15 +33,4 @@ function topicRows(ehr: string, report: TopicReport): readonly Cell[][] {
       return [ehr, topic, 'overrideReason', code ?? '', display, cards, ''];
     }),
   ];
-}
-
-function line(cells: readonly Cell[]): string {
-  return `${cells.map(field).join(',')}\r\n`;
-}
-
-/** RFC 4180. Text from an EHR that a spreadsheet would run as a formula gets an apostrophe first. */
-function field(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -19,9 +19,10 @@ export function reportPage(report: Report): string {
 <style>${new Html(REPORT_STYLE)}</style>
 </head>
 <body>
+<main>
 <h1>Cards shown and what was done with them</h1>
 <p>${daysOf(period)} <span class="quiet">against ${daysOf(previousPeriod)} (UTC)</span></p>
-<nav>${[7, 30, 90, 365].map((length) => html`<a href="?days=${length}">last ${length} days</a>`)}${(['csv', 'json'] as const).map((format) => html`<a href="?from=${firstDay(period)}&amp;to=${lastDay(period)}&amp;format=${format}">${format.toUpperCase()}</a>`)}</nav>
+<nav aria-label="Period and format">${[7, 30, 90, 365].map((length) => html`<a href="?days=${length}">last ${length} days</a>`)}${(['csv', 'json'] as const).map((format) => html`<a href="?from=${firstDay(period)}&amp;to=${lastDay(period)}&amp;format=${format}">${format.toUpperCase()}</a>`)}</nav>
 ${candidates(report)}
 <h2>All EHRs</h2>
 ${topics.length === 0 ? html`<p>No card was shown.</p>` : html`${outcomeChart(topics)}${topicTable(topics)}`}
@@ -29,6 +30,7 @@ ${topics.length === 0 ? html`<p>No card was shown.</p>` : html`${outcomeChart(to
 overridden if the EHR reported that, else ignored. Some EHRs report late, and some never report an ignored card.</p>
 ${topics.map(topicDetails)}
 ${ehrs.map(ehrSection)}
+</main>
 </body>
 </html>
 `.text;

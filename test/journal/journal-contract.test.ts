@@ -246,6 +246,27 @@ describe.each(STORES)('the journal on $store', ({ place }) => {
       ]);
     });
 
+    it('gives comments back for the period in which they came, the latest first', async () => {
+      journal.recordHook(hookEntry());
+      const overridden = { outcome: 'overridden', acceptedSuggestions: [] } as const;
+      const commented = (card: string, userComment: string) =>
+        feedbackItem({ ...overridden, card, userComment });
+      await journal.recordFeedback([
+        commented(CARD, 'first'),
+        feedbackItem({ ...overridden, card: 'silent' }),
+      ]);
+      now = new Date('2026-10-16T00:00:00Z');
+      await journal.recordFeedback([commented('unknown', 'second')]);
+      await reopen();
+      const ehr = 'General Hospital';
+      const at = '2026-10-15T10:01:00.000Z';
+      expect(await journal.comments(OCTOBER)).toEqual([
+        { at, ehr, comment: 'second' },
+        { at, ehr, topic: 'immunoglobulinLow', comment: 'first' },
+      ]);
+      expect(await journal.comments({ from: OCTOBER.from, to: now })).toHaveLength(1);
+    });
+
     it('changes nothing when it is repeated, alone, later or in one batch', async () => {
       await journal.recordFeedback([feedbackItem(), feedbackItem()]);
       now = new Date('2026-10-15T11:00:00Z');

@@ -9,6 +9,10 @@ import { retirementAbove } from '../../src/report/report.js';
 import { EMPTY } from './tallies.js';
 
 const TOKEN = 'a-token-of-good-length';
+const COMMENTS = [
+  { at: '2026-10-30T08:00:00.000Z', ehr: 'General Hospital', topic: 'pml', comment: '=told, "twice"' },
+  { at: '2026-10-29T08:00:00.000Z', ehr: 'General Hospital', comment: 'known' },
+];
 const BEARER = `Bearer ${TOKEN}`;
 
 /** A service with the report alone, and the periods that were read for it. */
@@ -18,6 +22,10 @@ function service(token: string | undefined, tally?: Journal['tally']) {
     tally: async (period: Period) => {
       periods.push(period);
       return tally?.(period) ?? EMPTY;
+    },
+    comments: async (period: Period) => {
+      periods.push(period);
+      return COMMENTS;
     },
   };
   const handler: express.ErrorRequestHandler = (error, _request, response, _next) => {
@@ -123,5 +131,45 @@ describe('GET /report', () => {
     const answer = await request(app).get('/report').set('Authorization', BEARER);
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+describe('GET /report/comments', () => {
+  it.each([
+    ['without a credential set', undefined, BEARER, 403],
+    ['to another credential', TOKEN, 'Bearer another-token-of-length', 401],
+    ['to none', TOKEN, '', 401],
+  ])('is closed %s, and reads nothing', async (_, token, authorization, status) => {
+    const { app, periods } = service(token);
+    const answer = await request(app).get('/report/comments').set('Authorization', authorization);
+    expect(answer.status).toBe(status);
+    expect(answer.text).not.toContain('known');
+    expect(periods).toEqual([]);
+  });
+
+  it('gives the comments of the period to the report’s credential, and nothing into a cache', async () => {
+    const { app, periods } = service(TOKEN);
+    const answer = await request(app).get('/report/comments?days=2').set('Authorization', BEARER);
+    expect(answer.body).toEqual(COMMENTS);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(periods.map(({ from }) => from.toISOString())).toEqual(['2026-10-30T00:00:00.000Z']);
+  });
+
+  it('gives them as CSV, which no spreadsheet runs', async () => {
+    const path = '/report/comments?format=csv';
+    const answer = await request(service(TOKEN).app).get(path).set('Authorization', BEARER);
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(answer.text.split('\r\n')).toEqual([
+      'at,ehr,topic,comment',
+      `2026-10-30T08:00:00.000Z,General Hospital,pml,"'=told, ""twice"""`,
+      '2026-10-29T08:00:00.000Z,General Hospital,,known',
+      '',
+    ]);
+  });
+
+  it('has no page', async () => {
+    const path = '/report/comments?format=html';
+    const answer = await request(service(TOKEN).app).get(path).set('Authorization', BEARER);
+    expect(answer.status).toBe(400);
   });
 });
