@@ -10,7 +10,6 @@ import { type AuthenticateDeps, authenticate } from '../../src/trust/authenticat
 import { callerOf } from '../../src/trust/caller.js';
 import { loadEhrRegistry } from '../../src/trust/ehr-registry.js';
 import { createKeySource } from '../../src/trust/key-source.js';
-import { createMemoryReplayStore } from '../../src/trust/memory-replay-store.js';
 import {
   claimsOf,
   type EhrKeys,
@@ -19,6 +18,7 @@ import {
   type TokenContent,
 } from '../support/ehr-keys.js';
 import { type JwksServer, startJwksServer } from '../support/jwks-server.js';
+import { createMemoryReplayStore } from '../support/memory-replay-store.js';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');
 const BASE = 'https://cds.example.org/ocrelizumab';
@@ -90,7 +90,7 @@ describe('a service with registered EHRs', () => {
         clock,
         log,
       }),
-      replay: createMemoryReplayStore({ clock }),
+      replay: createMemoryReplayStore(),
       clock,
       log,
       onFailure: (reason, ehr) => failures.push({ reason, ehr }),

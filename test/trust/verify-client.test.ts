@@ -2,7 +2,6 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { SignJWT } from 'jose';
 import type { Ehr } from '../../src/trust/ehr-registry.js';
 import { createKeySource } from '../../src/trust/key-source.js';
-import { createMemoryReplayStore } from '../../src/trust/memory-replay-store.js';
 import type { ReplayStore } from '../../src/trust/replay-store.js';
 import { verifyClient } from '../../src/trust/verify-client.js';
 import {
@@ -12,6 +11,7 @@ import {
   generateEhrKeys,
   type TokenContent,
 } from '../support/ehr-keys.js';
+import { createMemoryReplayStore } from '../support/memory-replay-store.js';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');
 const SERVICE = 'https://cds.example.org/cds-services/ocrelizumab-order-sign';
@@ -46,7 +46,7 @@ describe('a client', () => {
       profile: 'default',
     };
     remembered = [];
-    const memory = createMemoryReplayStore({ clock: () => NINE });
+    const memory = createMemoryReplayStore();
     replay = {
       remember: (issuer, jti, expiresAt) => {
         remembered.push(jti);
