@@ -8,7 +8,7 @@ export const PATIENT_ID = 'e63wRTbPfr1p8UW81d8Seiw3';
 export const LOINC = 'http://loinc.org';
 export const SNOMED = 'http://snomed.info/sct';
 export const RXNORM = 'http://www.nlm.nih.gov/research/umls/rxnorm';
-export const UCUM = 'http://unitsofmeasure.org';
+const UCUM = 'http://unitsofmeasure.org';
 const TERMINOLOGY = 'http://terminology.hl7.org/CodeSystem';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ export function resource(resourceType, number, lastUpdated) {
   return { resourceType, id: idOf(resourceType, number), meta: { versionId: '1', lastUpdated } };
 }
 
-export function idOf(resourceType, number) {
+function idOf(resourceType, number) {
   return `e${resourceType.replace(/[a-z]/g, '')}${String(number).padStart(6, '0')}Kq7fJ`;
 }
 

@@ -20,7 +20,7 @@ export function checksAsTable(name: string, checks: readonly Check[], paint: Pai
   const widths = [widest(checks, ({ area }) => area), widest(checks, ({ subject }) => subject)] as const;
   const lines = checks.map(({ state, area, subject, finding, mend, milliseconds }) => {
     const time = milliseconds === undefined ? '' : `${milliseconds} ms`;
-    const text = `${finding}${mend === undefined ? '' : `; to mend: ${mend}`}`;
+    const text = `${finding}${mend === undefined ? '' : `; ${state === 'skipped' ? '' : 'to mend: '}${mend}`}`;
     return `${paint(COLOURS[state], MARKS[state].padEnd(5))}  ${area.padEnd(widths[0])}  ${subject.padEnd(widths[1])}  ${time.padStart(8)}  ${text}`;
   });
   return `${[paint('bold', name), ...lines, '', summary(checks)].join('\n')}\n`;

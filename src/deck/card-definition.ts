@@ -1,4 +1,4 @@
-import type { Coding, FhirResource } from 'fhir/r4.js';
+import type { FhirResource } from 'fhir/r4.js';
 import type { HookName } from '../request/hook-request.js';
 import type { Indicator } from '../request/hook-response.js';
 
@@ -106,5 +106,3 @@ export interface OrderTemplateDefinition {
   readonly description: string;
   readonly resource: Omit<FhirResource, 'id'> & Readonly<Record<string, unknown>>;
 }
-
-export type OverrideReason = Required<Pick<Coding, 'code' | 'system' | 'display'>>;

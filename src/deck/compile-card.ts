@@ -104,6 +104,6 @@ export function compileCard(
 }
 
 /** `hbvActive` → `hbv-active` */
-export function kebab(id: string): string {
+function kebab(id: string): string {
   return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -168,7 +168,7 @@ function previousOf(
  * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. A second one where
  * the first would hide that a limit is passed: 1.08 times the upper limit is raised, "1x" would not be.
  */
-export function timesShown(times: number): string {
+function timesShown(times: number): string {
   const cut = (scale: number): number => Math.floor(times * scale + 1e-9) / scale;
   return `${Number.isInteger(cut(10)) ? cut(100) : cut(10)}x`;
 }

@@ -126,7 +126,7 @@ const card = {
  * What this service may answer: CDS Hooks 2.0 narrowed to what every known client
  * can show (uuid and topic always, one action per suggestion, no systemActions).
  */
-export const responseSchema = {
+const responseSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://ocrelizumab-cds.org/schema/cds-response',
   $defs: { present },
@@ -143,7 +143,7 @@ const prefetchTemplate = {
   pattern: `^(?:[A-Z][A-Za-z]+[/?]|${token})(?:[^{}\\s]|${token})*$`,
 };
 
-export const discoverySchema = {
+const discoverySchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://ocrelizumab-cds.org/schema/discovery',
   $defs: { present },
