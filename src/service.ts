@@ -118,6 +118,7 @@ export async function openService({
         clock: now,
         token: config.reportToken,
         limits: retirementAbove(config.reportOverridePercent),
+        log,
       }),
       metricsRouter(metrics.registry),
     ],

@@ -1,15 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import { CdsError } from '../errors.js';
+import type { Logger } from './logger.js';
+import { requestIdOf } from './request-id.js';
 
-/** Lets through whoever shows the report's own credential; without one set, nobody. */
-export function requireReportCredential(token: string | undefined): RequestHandler {
+/** Lets through whoever shows the report's own credential; without one set, nobody. A wrong one leaves a line. */
+export function requireReportCredential(token: string | undefined, log: Logger): RequestHandler {
   return (request, response, next) => {
     if (token === undefined) {
       throw new CdsError('forbidden', 'The report is closed: REPORT_TOKEN opens it.');
     }
     response.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Authorization' });
-    if (isAuthorized(request.get('authorization'), token)) return next();
+    const authorization = request.get('authorization');
+    if (isAuthorized(authorization, token)) return next();
+    // A browser's first call comes without any: that is how it learns to ask.
+    if (authorization) {
+      log.warn({ requestId: requestIdOf(response) }, 'the report was refused: its credential does not hold');
+    }
     // Written here and not thrown: only these routes ask for Basic, which browsers know.
     response.status(401).set('WWW-Authenticate', 'Basic realm="report", charset="UTF-8"').end();
   };

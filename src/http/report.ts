@@ -6,9 +6,11 @@ import { type RetirementLimits, reportOf } from '../report/report.js';
 import { REPORT_POLICY } from '../report/report-style.js';
 import { firstDay } from '../report/report-words.js';
 import { orTryLater } from './journal-unavailable.js';
+import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
 import { requireReportCredential } from './report-credential.js';
 import { formatAsked, periodAsked } from './report-query.js';
+import { requestIdOf } from './request-id.js';
 
 export interface ReportDeps {
   readonly journal: Pick<Journal, 'tally' | 'comments'>;
@@ -16,6 +18,7 @@ export interface ReportDeps {
   /** `REPORT_TOKEN`; without it the report is closed. */
   readonly token: string | undefined;
   readonly limits: RetirementLimits;
+  readonly log: Logger;
 }
 
 const TRY_LATER = 'The journal cannot be read now: ask again later.';
@@ -24,9 +27,9 @@ const TRY_LATER = 'The journal cannot be read now: ask again later.';
  * `GET /report`: as a page, JSON or CSV; `GET /report/comments`: what users wrote when they
  * overrode cards, as JSON or CSV. Both to whoever shows the report's own credential.
  */
-export function reportRouter({ journal, clock, token, limits }: ReportDeps): Router {
+export function reportRouter({ journal, clock, token, limits, log }: ReportDeps): Router {
   const router = Router();
-  const guard = requireReportCredential(token);
+  const guard = requireReportCredential(token, log);
   router
     .route('/report')
     .get(guard, async (request, response) => {
@@ -44,6 +47,8 @@ export function reportRouter({ journal, clock, token, limits }: ReportDeps): Rou
       const format = formatAsked(request, ['json', 'csv']);
       const period = periodAsked(request, clock());
       const comments = await orTryLater(response, journal.comments(period), TRY_LATER);
+      // Free text about patients: that it was read must be known afterwards.
+      log.info({ requestId: requestIdOf(response), comments: comments.length }, 'comments were read');
       if (format === 'csv') response.attachment('ocrelizumab-cds-comments.csv');
       response.type(format).send(format === 'csv' ? commentsCsv(comments) : JSON.stringify(comments));
     })

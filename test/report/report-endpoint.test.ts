@@ -6,6 +6,7 @@ import { reportRouter } from '../../src/http/report.js';
 import { type Journal, JournalUnreachable } from '../../src/journal/journal.js';
 import type { Period } from '../../src/journal/tally.js';
 import { retirementAbove } from '../../src/report/report.js';
+import { readableLog } from '../journal/entries.js';
 import { EMPTY } from './tallies.js';
 
 const TOKEN = 'a-token-of-good-length';
@@ -18,6 +19,7 @@ const BEARER = `Bearer ${TOKEN}`;
 /** A service with the report alone, and the periods that were read for it. */
 function service(token: string | undefined, tally?: Journal['tally']) {
   const periods: Period[] = [];
+  const { lines, log } = readableLog();
   const journal = {
     tally: async (period: Period) => {
       periods.push(period);
@@ -34,9 +36,9 @@ function service(token: string | undefined, tally?: Journal['tally']) {
   };
   const clock = () => new Date('2026-10-31T12:00:00Z');
   const app = express()
-    .use(reportRouter({ journal, clock, token, limits: retirementAbove(90) }))
+    .use(reportRouter({ journal, clock, token, limits: retirementAbove(90), log }))
     .use(handler);
-  return { app, periods };
+  return { app, periods, lines };
 }
 
 describe('GET /report without a credential set', () => {
@@ -165,6 +167,20 @@ describe('GET /report/comments', () => {
       '2026-10-29T08:00:00.000Z,General Hospital,,known',
       '',
     ]);
+  });
+
+  it('leaves a line when they are read or refused, without the credential or a comment', async () => {
+    const { app, lines } = service(TOKEN);
+    const ask = (authorization: string) =>
+      request(app).get('/report/comments').set('Authorization', authorization);
+    await ask('');
+    expect(lines).toEqual([]);
+    await ask('Bearer another-token-of-length');
+    await ask(BEARER);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('the report was refused');
+    expect(lines[1]).toContain('comments were read');
+    expect(lines.join()).not.toMatch(/token-of|told|known/);
   });
 
   it('has no page', async () => {
