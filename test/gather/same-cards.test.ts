@@ -63,7 +63,7 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
   beforeAll(async () => {
     server = await startFhirServer();
     await server.load(resourcesOf(story.bundle));
-  });
+  }, 60_000);
   afterAll(() => server.close());
 
   async function cardsOf(prefetch: HookRequest['prefetch']): Promise<readonly Card[]> {
@@ -108,5 +108,5 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
       }),
       { numRuns: 10, seed: 4 },
     );
-  });
+  }, 60_000);
 });

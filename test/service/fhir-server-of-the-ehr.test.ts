@@ -32,7 +32,7 @@ beforeAll(async () => {
   ehr = await startFhirServer();
   await ehr.load(resourcesOf(story.bundle));
   hospital = await openHospital(settingsWith(BUDGET_MS));
-});
+}, 60_000);
 afterAll(async () => {
   await hospital.close();
   await ehr.close();

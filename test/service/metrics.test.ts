@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { storyRequest } from '../../src/stories/story-request.js';
+import { uncheckedReason } from '../../src/unchecked-reason.js';
+import { postJson } from '../http/cds-service.js';
+import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import { type Hospital, openHospital } from '../support/hospital.js';
+import { loadProjectDeck, stories } from '../support/judge-story.js';
+
+const PATH = '/cds-services/ocrelizumab-order-sign';
+const story = stories.get('naive-igg-without-unit');
+if (story === undefined) throw new Error('there is no story naive-igg-without-unit');
+const request = storyRequest(story, 'order-sign', loadProjectDeck());
+
+let ehr: FhirServer;
+let hospital: Hospital;
+let metrics: string;
+
+/** One call with everything, one whose conditions come from a failing server, and one from a stranger. */
+beforeAll(async () => {
+  ehr = await startFhirServer();
+  hospital = await openHospital({ fhirBases: [ehr.baseUrl], now: Date.parse(`${story.today}T12:00:00Z`) });
+  const call = async (body: object, claims = {}) =>
+    postJson(`${hospital.url}${PATH}`, body, { Authorization: await hospital.authorization(PATH, claims) });
+  await call(request);
+  ehr.fault('Condition', { kind: 'status', status: 500 });
+  const { conditions, encounters, ...prefetch } = request.prefetch ?? {};
+  await call({
+    ...request,
+    prefetch,
+    fhirServer: ehr.baseUrl,
+    fhirAuthorization: {
+      access_token: TEST_TOKEN,
+      token_type: 'Bearer',
+      expires_in: 300,
+      scope: '',
+      subject: '',
+    },
+  });
+  await call(request, { aud: 'https://elsewhere' });
+  await postJson(
+    `${hospital.url}/cds-services/unknown`,
+    {},
+    {
+      Authorization: await hospital.authorization('/cds-services/unknown'),
+    },
+  );
+  metrics = await hospital.metrics();
+}, 60_000);
+afterAll(async () => {
+  await hospital.close();
+  await ehr.close();
+});
+
+describe('/metrics', () => {
+  it.each([
+    ['requests by service and status', 'cds_requests_total{service="ocrelizumab-order-sign",status="200"} 2'],
+    ['refused requests', 'cds_requests_total{service="none",status="401"} 1'],
+    [
+      'requests to what is not there, under no name a caller made up',
+      'cds_requests_total{service="none",status="404"} 1',
+    ],
+    [
+      'calls by EHR and outcome',
+      'cds_hooks_total{service="ocrelizumab-order-sign",ehr="General Hospital",outcome="answered"} 2',
+    ],
+    ['how long answers take', 'cds_hook_seconds_count{service="ocrelizumab-order-sign"} 2'],
+    ['cards by topic and indicator', 'cds_cards_total{topic="couldNotCheck",indicator='],
+    [
+      'what could not be judged, and why',
+      'cds_unchecked_total{fact="labs.igg",reason="no unit"} 2',
+    ],
+    [
+      'what an EHR sends',
+      'cds_prefetch_total{ehr="General Hospital",key="conditions",state="supplied",reason=""} 1',
+    ],
+    [
+      'what could not be fetched',
+      'cds_prefetch_total{ehr="General Hospital",key="conditions",state="failed",reason="server-error"} 1',
+    ],
+    ['how long FHIR servers take', 'cds_fhir_seconds_count{ehr="General Hospital",outcome="answered"} 1'],
+    ['failures of FHIR servers', 'cds_fhir_seconds_count{ehr="General Hospital",outcome="server-error"} 1'],
+    ['refused tokens by reason', 'cds_jwt_failures_total{reason="wrong-audience",ehr="General Hospital"} 1'],
+    ['the deck', 'cds_deck_info{version="'],
+  ])('counts %s', (_, line) => {
+    expect(metrics).toContain(line);
+  });
+});
+
+describe('the reason under which an unjudged fact is counted', () => {
+  it.each([
+    ['unavailable', 'the EHR did not answer in time', 'timeout'],
+    ['usable', 'not every dose could be read (the EHR failed), there may be later ones', 'server-error'],
+    ['stale', 'older than 1 Mar 2025, not judged', 'too-old'],
+    ['unusable', 'no final status', 'no final status'],
+    ['unusable', 'entered on 3 Oct', 'unusable'],
+    ['unavailable', undefined, 'unavailable'],
+  ] as const)('of %s: %s is %s', (state, reason, counted) => {
+    expect(uncheckedReason({ state, ...(reason !== undefined && { reason }) })).toBe(counted);
+  });
+});
