@@ -36,7 +36,7 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   const medications: MedicationLookup = (owner, reference) =>
     siblings(owner, reference) ?? context.recordMedications(owner, reference);
   const isSelected = selection(context);
-  return context.draftOrders
+  return onceEach(context.draftOrders)
     .filter((resource) => ORDER_TYPES.has(resource.resourceType))
     .filter((resource) => isOpen(resource) && isAbout(resource, context.patientId))
     .map((resource) => ({
@@ -46,6 +46,17 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
       planned: plannedDate(resource, context.calendar),
       ...writtenOn(resource, context.calendar),
     }));
+}
+
+/** An entry that is sent twice is one order, and no duplicate to warn of. */
+function onceEach(orders: readonly Resource[]): readonly Resource[] {
+  const seen = new Set<string>();
+  return orders.filter(({ resourceType, id }) => {
+    const name = `${resourceType}/${id}`;
+    if (id !== undefined && seen.has(name)) return false;
+    seen.add(name);
+    return true;
+  });
 }
 
 /**

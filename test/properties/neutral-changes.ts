@@ -74,8 +74,11 @@ export const retellings: Readonly<Record<string, Change>> = {
       ),
     ),
 
-  'every record twice, under the same id': (request, dice) =>
-    withRecords(request, (resources) => dice.shuffled([...resources, ...resources])),
+  'everything twice, under the same id': (request, dice) =>
+    withDrafts(
+      withRecords(request, (resources) => dice.shuffled([...resources, ...resources])),
+      (resources) => dice.shuffled([...resources, ...resources]),
+    ),
 
   'every record twice, under another id': (request, dice) =>
     withRecords(request, (resources, key) =>
