@@ -72,7 +72,7 @@ describe('whoever the patient is', () => {
           ]);
           expect(uuids).toEqual([...new Set(uuids)]);
         }),
-        runs(400),
+        runs(250),
       );
     },
     PROPERTY_MS,
