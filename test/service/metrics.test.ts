@@ -65,10 +65,7 @@ describe('/metrics', () => {
     ],
     ['how long answers take', 'cds_hook_seconds_count{service="ocrelizumab-order-sign"} 2'],
     ['cards by topic and indicator', 'cds_cards_total{topic="couldNotCheck",indicator='],
-    [
-      'what could not be judged, and why',
-      'cds_unchecked_total{fact="labs.igg",reason="no unit"} 2',
-    ],
+    ['what could not be judged, and why', 'cds_unchecked_total{fact="labs.igg",reason="no unit"} 2'],
     [
       'what an EHR sends',
       'cds_prefetch_total{ehr="General Hospital",key="conditions",state="supplied",reason=""} 1',

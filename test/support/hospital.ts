@@ -9,8 +9,8 @@ import { type EhrKeys, generateEhrKeys } from './ehr-keys.js';
 import { serve } from './serve.js';
 
 /** The service as its EHRs know it; where it listens is nobody's business but the proxy's. */
-const BASE_URL = 'https://cds.example.org/ocrelizumab';
-const ISSUER = 'https://ehr.example.org';
+export const BASE_URL = 'https://cds.example.org/ocrelizumab';
+export const ISSUER = 'https://ehr.example.org';
 
 export interface HospitalSettings {
   /** Registers one EHR with these FHIR bases; without it the service is open. */
