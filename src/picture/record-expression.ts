@@ -1,7 +1,9 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 import fhirpath, { type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
+import { parseExpression } from '../deck/expression-tree.js';
 import type { Resource } from '../request/hook-request.js';
+import { compileRecordReader, type RecordFunctions } from './native-record-expression.js';
 import type { Terminology } from './terminology.js';
 
 /** A FHIRPath expression over one resource, with the days it may compare with. */
@@ -20,32 +22,50 @@ export function recordExpressionCompiler(
   phrases: Readonly<Record<string, string>>,
 ): (expression: string) => RecordExpression {
   const patterns = new Map(Object.entries(phrases).map(([name, text]) => [name, new RegExp(text, 'i')]));
-  const userInvocationTable = {
-    inValueSet: {
-      fn: (inputs: readonly unknown[], valueSet: string) => [
-        inputs.some((concept) => terminology.has(valueSet, asConcept(concept))),
-      ],
-      arity: { 1: ['String' as const] },
-    },
-    speaksOf: {
-      fn: (inputs: readonly unknown[], phrase: string) => [
+  const functions: RecordFunctions = new Map([
+    [
+      'inValueSet',
+      (inputs, valueSet) => inputs.some((concept) => terminology.has(valueSet, asConcept(concept))),
+    ],
+    [
+      'speaksOf',
+      (inputs, phrase) =>
         inputs.some((text) => typeof text === 'string' && (patterns.get(phrase)?.test(text) ?? false)),
-      ],
-      arity: { 1: ['String' as const] },
-    },
-  };
+    ],
+  ]);
   return (expression) => {
-    const compiled = fhirpath.compile(expression, r4 as Model, { userInvocationTable, async: false });
-    const read: RecordExpression = (resource, days) => {
-      try {
-        return compiled(resource, days) as readonly unknown[];
-      } catch {
-        // A record too odd for an expression is a record without an answer to it; its card
-        // then lacks that one record, and the other records still count.
-        return [];
-      }
-    };
-    return expression.includes('%') ? read : askedOnce(read);
+    const native = compileRecordReader(parseExpression(expression), functions);
+    return native ? guarded(native) : byLibrary(expression, functions);
+  };
+}
+
+/** The whole of FHIRPath, by the library: also what the expressions compiled here are held to. */
+export function byLibrary(expression: string, functions: RecordFunctions): RecordExpression {
+  const userInvocationTable = Object.fromEntries(
+    [...functions].map(([name, own]) => [
+      name,
+      {
+        fn: (inputs: readonly unknown[], argument: string) => [own(inputs, argument)],
+        arity: { 1: ['String' as const] },
+      },
+    ]),
+  );
+  const compiled = fhirpath.compile(expression, r4 as Model, { userInvocationTable, async: false });
+  const read = guarded((resource, days) => compiled(resource, days) as readonly unknown[]);
+  return expression.includes('%') ? read : askedOnce(read);
+}
+
+/**
+ * A record too odd for an expression is a record without an answer to it; its card then lacks that one
+ * record, and the other records still count.
+ */
+function guarded(read: RecordExpression): RecordExpression {
+  return (resource, days) => {
+    try {
+      return read(resource, days);
+    } catch {
+      return [];
+    }
   };
 }
 
