@@ -39,9 +39,9 @@ export function siteCalendar(zone: string): (now: Date) => SiteCalendar {
       today,
       dayOf: (dateTime, partial = 'first-day') => {
         if (typeof dateTime !== 'string') return undefined;
-        if (PARTIAL.test(dateTime)) return partialDay(dateTime, partial, today);
         const before = read.get(dateTime);
         if (before !== undefined) return before;
+        if (PARTIAL.test(dateTime)) return partialDay(dateTime, partial, today);
         const day = fullDay(dateTime, dayAt);
         read.set(dateTime, day);
         return day;
@@ -86,32 +86,53 @@ function partialDay(date: string, reading: PartialDate, today: ClinicalDate): Cl
 }
 
 function isDay(day: ClinicalDate): boolean {
-  const [year, month, ofMonth] = [day.slice(0, 4), day.slice(5, 7), day.slice(8, 10)].map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  return month >= 1 && month <= 12 && ofMonth >= 1 && ofMonth <= daysInMonth(year, month);
+  const [month, ofMonth] = [monthOf(day), dayOfMonth(day)];
+  return month >= 1 && month <= 12 && ofMonth >= 1 && ofMonth <= daysInMonth(yearOf(day), month);
 }
 
-function epochDay(day: ClinicalDate): number {
-  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8, 10)));
+function yearOf(day: ClinicalDate): number {
+  return digits(day, 0) * 100 + digits(day, 2);
+}
+
+function monthOf(day: ClinicalDate): number {
+  return digits(day, 5);
+}
+
+function dayOfMonth(day: ClinicalDate): number {
+  return digits(day, 8);
+}
+
+/** Two digits of a written day. A record has hundreds of days, each compared with many windows: no detour by Date. */
+function digits(day: ClinicalDate, at: number): number {
+  return (day.charCodeAt(at) - 48) * 10 + day.charCodeAt(at + 1) - 48;
+}
+
+/** Days since 1 March of year 0 in the Gregorian calendar; a year that begins in March ends in its leap day. */
+function dayNumber(day: ClinicalDate): number {
+  const month = monthOf(day);
+  const year = yearOf(day) - (month > 2 ? 0 : 1);
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  return year * 365 + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + dayOfMonth(day) - 1;
 }
 
 /** Whole days from `from` to `to`; negative when `to` lies earlier. */
 export function daysBetween(from: ClinicalDate, to: ClinicalDate): number {
-  return (epochDay(to) - epochDay(from)) / DAY_MS;
+  return dayNumber(to) - dayNumber(from);
 }
 
 /** Calendar months later (or earlier): 31 Jan plus one month is the last of February. */
 export function plusMonths(day: ClinicalDate, months: number): ClinicalDate {
-  const month = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const month = yearOf(day) * 12 + monthOf(day) - 1 + months;
   const [year, ofYear] = [Math.floor(month / 12), (month % 12) + 1];
-  return isoDay(year, ofYear, Math.min(Number(day.slice(8, 10)), daysInMonth(year, ofYear)));
+  return isoDay(year, ofYear, Math.min(dayOfMonth(day), daysInMonth(year, ofYear)));
 }
 
 function isoDay(year: number, month: number, day: number): ClinicalDate {
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${twoDigits(month)}-${twoDigits(day)}`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 function daysInMonth(year: number, month: number): number {
@@ -120,15 +141,23 @@ function daysInMonth(year: number, month: number): number {
 }
 
 export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
-  return new Date(epochDay(day) + days * DAY_MS).toISOString().slice(0, 10);
+  let [year, month, ofMonth] = [yearOf(day), monthOf(day), dayOfMonth(day) + days];
+  while (ofMonth < 1) {
+    month = month === 1 ? 12 : month - 1;
+    if (month === 12) year -= 1;
+    ofMonth += daysInMonth(year, month);
+  }
+  for (let length = daysInMonth(year, month); ofMonth > length; length = daysInMonth(year, month)) {
+    ofMonth -= length;
+    month = month === 12 ? 1 : month + 1;
+    if (month === 1) year += 1;
+  }
+  return isoDay(year, month, ofMonth);
 }
 
 /** Whole calendar months from an earlier to a later day, and the days beyond them. */
 function monthsAndDays(from: ClinicalDate, to: ClinicalDate): readonly [months: number, days: number] {
-  const apart =
-    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
-    Number(to.slice(5, 7)) -
-    Number(from.slice(5, 7));
+  const apart = (yearOf(to) - yearOf(from)) * 12 + monthOf(to) - monthOf(from);
   const months = plusMonths(from, apart) > to ? apart - 1 : apart;
   return [months, daysBetween(plusMonths(from, months), to)];
 }
@@ -153,5 +182,5 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** "3 Oct 2026": the month in letters, since 03/10 is two different days on two continents. */
 export function showDay(day: ClinicalDate): string {
-  return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1]} ${day.slice(0, 4)}`;
+  return `${dayOfMonth(day)} ${MONTHS[monthOf(day) - 1]} ${day.slice(0, 4)}`;
 }

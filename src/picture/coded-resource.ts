@@ -21,7 +21,7 @@ export interface CodedResource {
    * What to call it: its text, else the words beside a code we know, which a local entry may stand before;
    * where the record says it in codes alone, what our value sets call that code.
    */
-  readonly name?: string;
+  readonly name: string | undefined;
 }
 
 /** The elements that say what a resource is about. Where R4 has a choice, every form of it. */
@@ -50,24 +50,42 @@ export function codedResource(
   const concepts = conceptsOf(resource, { terminology, medications });
   let sets = NO_SETS;
   let hasKnownCode = false;
-  let known: string | undefined;
-  let display: string | undefined;
   for (const concept of concepts) {
     for (const coding of codingsOf(concept)) {
       const found = terminology.setsOf(coding);
-      if (found.size > 0) {
-        sets = sets.size === 0 ? found : new Set([...sets, ...found]);
-        known ??= wordsOf({ coding: [coding] })[0];
-        if (known === undefined) display ??= terminology.displayOf(coding);
-      }
+      if (found.size > 0) sets = sets.size === 0 ? found : new Set([...sets, ...found]);
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
-  const words = concepts.flatMap(wordsOf);
-  const [first] = words;
-  const own = known === undefined || first === concepts[0]?.text ? first : known;
-  const name = own ?? display;
-  return { resource, sets, hasKnownCode, words, ...(name !== undefined && { name }) };
+  return new ReadResource(resource, sets, hasKnownCode, concepts, terminology);
+}
+
+/** Few records are ever shown or matched by their words: these are read when somebody asks. */
+class ReadResource implements CodedResource {
+  #words: readonly string[] | undefined;
+
+  constructor(
+    readonly resource: Resource,
+    readonly sets: ReadonlySet<string>,
+    readonly hasKnownCode: boolean,
+    private readonly concepts: readonly CodeableConcept[],
+    private readonly terminology: Terminology,
+  ) {}
+
+  get words(): readonly string[] {
+    this.#words ??= this.concepts.flatMap(wordsOf);
+    return this.#words;
+  }
+
+  get name(): string | undefined {
+    const known = this.concepts
+      .flatMap(codingsOf)
+      .filter((coding) => this.terminology.setsOf(coding).size > 0);
+    const [beside] = wordsOf({ coding: [...known] });
+    const [first] = this.words;
+    const own = beside === undefined || first === this.concepts[0]?.text ? first : beside;
+    return own ?? known.map((coding) => this.terminology.displayOf(coding)).find((d) => d !== undefined);
+  }
 }
 
 /** The codings a resource is coded by, each as `system|code`: tells two records of one thing. */
@@ -88,13 +106,20 @@ function conceptsOf(resource: Resource, reading: Reading): readonly CodeableConc
   if (resource.resourceType === 'AdverseEvent') return suspectsOf(resource, reading);
   if (resource.resourceType === 'ImmunizationRecommendation') return recommendedBy(resource);
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
-  const coded = (CODE_ELEMENTS[resource.resourceType] ?? []).flatMap((name) => {
+  const concepts: CodeableConcept[] = [];
+  for (const name of CODE_ELEMENTS[resource.resourceType] ?? []) {
     const element = elements[name];
-    if (typeof element !== 'object' || element === null) return [];
-    if (name === 'medicationReference') return referredDrug(resource, element as Reference, reading);
-    return (Array.isArray(element) ? element : [element]) as readonly CodeableConcept[];
-  });
-  return resource.resourceType === 'AllergyIntolerance' ? [...coded, ...substancesOf(resource)] : coded;
+    if (typeof element !== 'object' || element === null) continue;
+    if (name === 'medicationReference') {
+      concepts.push(...referredDrug(resource, element as Reference, reading));
+    } else if (Array.isArray(element)) {
+      concepts.push(...(element as readonly CodeableConcept[]));
+    } else {
+      concepts.push(element);
+    }
+  }
+  if (resource.resourceType === 'AllergyIntolerance') concepts.push(...substancesOf(resource));
+  return concepts;
 }
 
 /** "Allergy to drug" as the code, and which drug it was with the reaction. */

@@ -32,12 +32,14 @@ export function compileDrug(definition: DrugDefinition): Drug {
  * (A topical cream coded in RxNorm must not count as the tablet its name resembles.)
  */
 export function isDrug(drug: Drug, coded: CodedResource): boolean {
-  const { resource, sets, words } = coded;
-  if (drug.notCodes?.some((set) => sets.has(set))) return false;
-  if (drug.codes.some((set) => sets.has(set))) return true;
+  const { resource, sets } = coded;
+  if (sets.size > 0) {
+    if (drug.notCodes?.some((set) => sets.has(set))) return false;
+    if (drug.codes.some((set) => sets.has(set))) return true;
+  }
   if (!drug.text || (drug.textAlways ? isKnownOther(coded) : coded.hasKnownCode)) return false;
   const isService = resource.resourceType === 'ServiceRequest' || resource.resourceType === 'Procedure';
-  return words.some((text) => {
+  return coded.words.some((text) => {
     if (!drug.text?.test(text) || drug.notText?.test(text)) return false;
     return !isService || (drug.serviceText?.test(text) ?? false);
   });

@@ -65,16 +65,23 @@ interface Found {
   readonly extracted: Readonly<Record<string, string>>;
 }
 
-/** Searches the record for a fact of the history, in the place that its anchors give it. */
+/**
+ * Searches the record for a fact of the history, in the place that its anchors give it. Most patients have
+ * few of the things that are searched for: where nothing is found, nothing further is asked.
+ */
 export function historyFact(
   history: History,
   context: HistoryContext,
-  { isPlaced, endedOn, isNever }: HistoryAnchors,
+  anchorsOf: (history: History) => HistoryAnchors,
 ): HistoryFact {
   const { name } = history;
+  const anywhere = history.any.flatMap((source) =>
+    'lab' in source ? resultsOf(source, context) : foundIn(source, history, context),
+  );
+  if (anywhere.length === 0 && !history.after) return notFound(history, context);
+  const { isPlaced, endedOn, isNever } = anchorsOf(history);
   if (isNever) return absent(history);
-  const all = history.any
-    .flatMap((source) => ('lab' in source ? resultsOf(source, context) : foundIn(source, history, context)))
+  const all = anywhere
     .filter(isPlaced)
     .filter(({ on }) => isWithin(on, history.within, 'counts', context))
     .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1));
@@ -83,10 +90,9 @@ export function historyFact(
   const [newest] = found;
   const [ended] = all;
   if (!newest) {
-    const gap = history.optional ? undefined : gapAmong(history, context);
-    if (gap) return { name, state: 'unavailable', ...gap, extracted: {} };
-    if (!ended) return absent(history);
-    return { ...absent(history), state: 'usable', isEnded: true, ...asFound(ended, context) };
+    const nothing = notFound(history, context);
+    if (!ended || nothing.state === 'unavailable') return nothing;
+    return { ...nothing, state: 'usable', isEnded: true, ...asFound(ended, context) };
   }
   return {
     name,
@@ -99,6 +105,11 @@ export function historyFact(
     ...waitAfter(newest.on, history, context),
     ...asFound(newest, context),
   };
+}
+
+function notFound(history: History, context: HistoryContext): HistoryFact {
+  const gap = history.optional ? undefined : gapAmong(history, context);
+  return gap ? { name: history.name, state: 'unavailable', ...gap, extracted: {} } : absent(history);
 }
 
 /** Searched, and not there. */
@@ -125,8 +136,12 @@ function asFound({ on, what, shown, source, extracted }: Found, { calendar }: Hi
   };
 }
 
+const NOTHING_FOUND: readonly Found[] = [];
+
 function foundIn(source: RecordSource, history: History, context: HistoryContext): readonly Found[] {
-  return recordsOf(source, context).map(({ coded, on, name }) => {
+  const records = recordsOf(source, context);
+  if (records.length === 0) return NOTHING_FOUND;
+  return records.map(({ coded, on, name }) => {
     const what = withoutSemanticTag(coded.name ?? history.name);
     return {
       ...(on !== undefined && { on }),

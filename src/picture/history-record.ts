@@ -41,7 +41,7 @@ export interface FoundRecord {
 
 /** The records of one source that meet its conditions. */
 export function recordsOf(source: RecordSource, context: RecordContext): readonly FoundRecord[] {
-  const about = context.record.ofType(source.resource).filter((coded) => isMeant(coded, source, context));
+  const about = meantBy(source, context);
   if (about.length === 0) return [];
   const latest = plusDays(context.calendar.today, 1);
   const meant = about
@@ -76,14 +76,21 @@ function meets(
   return filters.every((filter) => filter(resource, daysOf(context))[0] === true);
 }
 
-/** Where a source names neither codes nor a drug, its filters alone decide. */
-function isMeant(coded: CodedResource, source: RecordSource, context: RecordContext): boolean {
-  const excluded = source.notCodes === undefined ? [] : [source.notCodes].flat();
-  if (excluded.some((set) => coded.sets.has(set))) return false;
-  if (source.codes !== undefined && coded.sets.has(source.codes)) return true;
-  if (source.codes === undefined && source.drug === undefined) return true;
-  const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
-  return drug !== undefined && isDrug(drug, coded);
+/** By code or by drug; where a source names neither, its filters alone decide. */
+function meantBy(source: RecordSource, { record, drugs }: RecordContext): readonly CodedResource[] {
+  const { resource, codes, notCodes } = source;
+  const drug = source.drug === undefined ? undefined : drugs.get(source.drug);
+  let about: readonly CodedResource[];
+  if (drug) {
+    about = record
+      .ofType(resource)
+      .filter((coded) => (codes !== undefined && coded.sets.has(codes)) || isDrug(drug, coded));
+  } else {
+    about = codes === undefined ? record.ofType(resource) : record.ofTypeIn(resource, codes);
+  }
+  if (notCodes === undefined || about.length === 0) return about;
+  const excluded = [notCodes].flat();
+  return about.filter(({ sets }) => !excluded.some((set) => sets.has(set)));
 }
 
 /** Whether the record belongs to a resource that meets further conditions, whichever of the two names the other. */

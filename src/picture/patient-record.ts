@@ -19,6 +19,8 @@ export interface PatientRecord {
   outcome(query: string): PrefetchOutcome;
   /** Resources of a type, whichever prefetch key they came under: EHRs choose their own keys. */
   ofType(resourceType: string): readonly CodedResource[];
+  /** Those of a type that are coded in a value set. */
+  ofTypeIn(resourceType: string, valueSet: string): readonly CodedResource[];
   measurements(valueSet: string): readonly Measurement[];
 }
 
@@ -33,13 +35,14 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
   const medications = medicationLookup(all);
   const byType = new Map<string, CodedResource[]>();
   const bySet = new Map<string, Measurement[]>();
+  const codedBySet = new Map<string, CodedResource[]>();
   for (const resource of all) {
     if (resource.resourceType === 'Observation') {
       indexObservation(resource, terminology, bySet);
     } else {
-      const ofType = byType.get(resource.resourceType) ?? [];
-      byType.set(resource.resourceType, ofType);
-      ofType.push(codedResource(resource, terminology, medications));
+      const coded = codedResource(resource, terminology, medications);
+      listIn(byType, resource.resourceType).push(coded);
+      for (const set of coded.sets) listIn(codedBySet, set).push(coded);
     }
   }
   return {
@@ -48,6 +51,8 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
     all,
     outcome: (query) => gathered[query] ?? { state: 'absent', failure: 'not-sent' },
     ofType: (resourceType) => byType.get(resourceType) ?? NOTHING,
+    ofTypeIn: (resourceType, valueSet) =>
+      codedBySet.get(valueSet)?.filter(({ resource }) => resource.resourceType === resourceType) ?? NOTHING,
     measurements: (valueSet) => bySet.get(valueSet) ?? NOTHING,
   };
 }
@@ -88,13 +93,20 @@ function indexObservation(
   function add(code: CodeableConcept | undefined, measurement: Measurement): void {
     for (const coding of codingsOf(code)) {
       for (const set of terminology.setsOf(coding)) {
-        const measurements = bySet.get(set) ?? [];
-        bySet.set(set, measurements);
+        const measurements = listIn(bySet, set);
         // Two codings of one concept may lie in one set: the value still counts once.
         if (measurements.at(-1)?.part !== measurement.part) measurements.push(measurement);
       }
     }
   }
+}
+
+function listIn<T>(lists: Map<string, T[]>, name: string): T[] {
+  const known = lists.get(name);
+  if (known) return known;
+  const list: T[] = [];
+  lists.set(name, list);
+  return list;
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {

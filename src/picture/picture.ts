@@ -5,7 +5,7 @@ import { type ExposureFact, exposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
 import { type GroupFact, groupFact } from './group-fact.js';
 import { historyAnchors } from './history-anchors.js';
-import { type HistoryFact, historyFact } from './history-fact.js';
+import { type History, type HistoryContext, type HistoryFact, historyFact } from './history-fact.js';
 import { type LabContext, reportableGap } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
@@ -113,6 +113,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     },
   };
   const patient = patientFact(record, 'patient', calendar);
+  let pending: ReadonlySet<string> | undefined;
   const labContext: LabContext = {
     record,
     calendar,
@@ -124,7 +125,10 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     isChart: request.hook === 'patient-view',
     firstDoseOn: exposure.firstDose?.on ?? plannedOn,
     recordsOf,
-    isOrdered: (valueSet) => isOrdered(valueSet, session, active('ServiceRequest'), calendar, limit),
+    isOrdered: (valueSet) => {
+      pending ??= pendingSets([...session, ...active('ServiceRequest')], calendar, limit);
+      return pending.has(valueSet);
+    },
   };
 
   const labs: Readonly<Record<string, LabFact>> = source.facts.labs((name) => {
@@ -141,22 +145,23 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     const group = definitions.groups[name];
     return groupFact(group?.name ?? name, (group?.labs ?? []).map(lab));
   });
+  const historyContext: HistoryContext = {
+    record,
+    calendar,
+    drugs,
+    queries: definitions.queries,
+    dates: source.dates,
+    limit,
+    plannedOn,
+    doseDays: exposure.doses.flatMap((dose) => dose.on ?? []),
+    lab,
+  };
+  const anchorsOf = (definition: History) => historyAnchors(definition, exposure, anchor, limit);
   const history: Readonly<Record<string, HistoryFact>> = source.facts.history((name) => {
     const definition = source.history.get(name);
     if (!definition) throw new Error(`history fact ${name} is not defined`);
-    const context = {
-      record,
-      calendar,
-      drugs,
-      queries: definitions.queries,
-      dates: source.dates,
-      limit,
-      plannedOn,
-      doseDays: exposure.doses.flatMap((dose) => dose.on ?? []),
-      lab,
-    };
-    const fact = historyFact(definition, context, historyAnchors(definition, exposure, anchor, limit));
-    return { ...fact, ...fact.extracted };
+    const fact = historyFact(definition, historyContext, anchorsOf);
+    return fact.state === 'usable' ? { ...fact, ...fact.extracted } : fact;
   });
   const anchor = (path: string): Fact => {
     const [kind, name = ''] = path.split('.');
@@ -188,16 +193,16 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   };
 }
 
-function isOrdered(
-  valueSet: string,
-  session: readonly OrderEntry[],
-  active: readonly OrderEntry[],
+/** The value sets of all that is ordered and not so long ago that it must have been forgotten. */
+function pendingSets(
+  orders: readonly OrderEntry[],
   calendar: SiteCalendar,
   limit: (name: string) => number,
-): boolean {
+): ReadonlySet<string> {
   const oldest = plusDays(calendar.today, -limit('pendingOrderDays'));
-  return [...session, ...active].some(
-    ({ coded, isInSession, writtenOn }) =>
-      coded.sets.has(valueSet) && (isInSession || writtenOn === undefined || writtenOn >= oldest),
+  return new Set(
+    orders
+      .filter(({ isInSession, writtenOn }) => isInSession || writtenOn === undefined || writtenOn >= oldest)
+      .flatMap(({ coded }) => [...coded.sets]),
   );
 }

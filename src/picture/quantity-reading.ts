@@ -144,7 +144,6 @@ function fromText(text: string | undefined): Quantity | undefined {
 
 function showQuantity(quantity: Quantity | undefined): string {
   if (typeof quantity?.value !== 'number') return '';
-  const number = Number.isFinite(quantity.value) ? Number(quantity.value.toPrecision(6)) : quantity.value;
   const unit = quantity.unit ?? quantity.code;
-  return [`${quantity.comparator ?? ''}${number}`, unit && writtenUnit(unit)].filter(Boolean).join(' ');
+  return `${quantity.comparator ?? ''}${roundSix(quantity.value)}${unit ? ` ${writtenUnit(unit)}` : ''}`;
 }

@@ -24,6 +24,10 @@ export function rangeFor(
   ranges: readonly ObservationReferenceRange[],
   { sex, ageYears }: Person,
 ): ObservationReferenceRange | undefined {
+  const [only, another] = ranges;
+  if (only && another === undefined && only.appliesTo === undefined) {
+    return fitsAge(only, ageYears) ? only : undefined;
+  }
   const ofAge = ranges.filter((range) => fitsAge(range, ageYears));
   const everybody = ofAge.find((range) => wordsAbout(range).length === 0);
   if (sex !== 'female' && sex !== 'male') return everybody ?? narrowest(ofAge);

@@ -46,6 +46,7 @@ export function normalRange(
 
 function isNormal(range: ObservationReferenceRange): boolean {
   if (typeof range !== 'object' || range === null) return false;
+  if (range.type === undefined) return true;
   const codes = codingsOf(range.type).map(({ code }) => code);
   if (codes.length > 0) return codes.includes('normal');
   return range.type?.text === undefined || /\b(normal|reference)\b/i.test(range.type.text);

@@ -77,7 +77,15 @@ export function indexValueSets(
 /** The codings of a concept, whatever an EHR put in its place: records are not trusted to be valid. */
 export function codingsOf(concept: CodeableConcept | undefined): readonly Coding[] {
   const codings = concept?.coding;
-  return Array.isArray(codings) ? codings.filter((c) => typeof c === 'object' && c !== null) : [];
+  if (!Array.isArray(codings)) return NO_CODINGS;
+  const sent: readonly unknown[] = codings;
+  return sent.every(isCoding) ? sent : sent.filter(isCoding);
+}
+
+const NO_CODINGS: readonly Coding[] = [];
+
+function isCoding(coding: unknown): coding is Coding {
+  return typeof coding === 'object' && coding !== null;
 }
 
 /** Everything a concept says in words: its text, then the displays of its codings. */

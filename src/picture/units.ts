@@ -22,25 +22,37 @@ export function readUnit(
   quantity: { readonly unit?: unknown; readonly code?: unknown },
   size: number,
 ): UnitReading {
-  const names = [quantity.code, quantity.unit].filter(
-    (n): n is string => typeof n === 'string' && n.trim() !== '',
-  );
-  const [code] = names;
-  if (code === undefined) return { ok: false, reason: 'no-unit' };
-  const written = names.map((name) => name.trim().replace(/[\u00b5\u03bc]/g, 'u'));
-  if (written.some((name) => table.reject?.includes(name))) return { ok: false, reason: 'unknown-unit' };
-  const [factor, another] = new Set(written.flatMap((name) => factorOf(name, table, size) ?? []));
-  if (factor === undefined) return { ok: false, reason: 'unknown-unit' };
-  if (another !== undefined) return { ok: false, reason: 'two-units' };
-  return {
-    ok: true,
-    factor,
-    unit: typeof quantity.unit === 'string' && quantity.unit ? quantity.unit : code,
-  };
+  const code = spelling(quantity.code);
+  const unit = spelling(quantity.unit);
+  if (code === undefined && unit === undefined) return NO_UNIT;
+  if (isRejected(code, table) || isRejected(unit, table)) return UNKNOWN_UNIT;
+  const byCode = code === undefined ? undefined : factorOf(code, table, size);
+  const byUnit = unit === undefined || unit === code ? undefined : factorOf(unit, table, size);
+  const factor = byCode ?? byUnit;
+  if (factor === undefined) return UNKNOWN_UNIT;
+  if (byUnit !== undefined && byUnit !== factor) return TWO_UNITS;
+  return { ok: true, factor, unit: quantity.unit ? String(quantity.unit) : String(quantity.code) };
+}
+
+const NO_UNIT = { ok: false, reason: 'no-unit' } as const;
+const UNKNOWN_UNIT = { ok: false, reason: 'unknown-unit' } as const;
+const TWO_UNITS = { ok: false, reason: 'two-units' } as const;
+
+/** Two characters look like a micro sign; the table knows it as "u". */
+function spelling(unit: unknown): string | undefined {
+  if (typeof unit !== 'string') return undefined;
+  const written = unit.trim();
+  return written === '' ? undefined : written.replace(/[\u00b5\u03bc]/g, 'u');
+}
+
+function isRejected(unit: string | undefined, { reject }: UnitTable): boolean {
+  return unit !== undefined && (reject?.includes(unit) ?? false);
 }
 
 /** Six significant digits: 1000 /uL must become exactly 1, or a strict "below 1.0" would fire. */
 export function roundSix(value: number): number {
+  // Up to three decimals of a number below a thousand are six digits already; most results are.
+  if (value < 1000 && value >= 0 && Math.round(value * 1000) / 1000 === value) return value;
   return Number(value.toPrecision(6));
 }
 
