@@ -1,12 +1,48 @@
-import { readFileSync } from 'node:fs';
-import { expect, it } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
 import { storyExample } from '../src/docs/story-example.js';
 import { whatItChecks } from '../src/docs/what-it-checks.js';
+import { whatItReads } from '../src/docs/what-it-reads.js';
 import { loadProjectDeck, storiesDirectory } from './support/judge-story.js';
 
-const page = new URL('../docs/what-it-checks.md', import.meta.url);
+const root = new URL('../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 it('docs/what-it-checks.md says what the deck says today (else: npm run docs)', () => {
   const deck = loadProjectDeck();
-  expect(readFileSync(page, 'utf8') === whatItChecks(deck, storyExample(deck, storiesDirectory))).toBe(true);
+  expect(read('docs/what-it-checks.md') === whatItChecks(deck, storyExample(deck, storiesDirectory))).toBe(
+    true,
+  );
 });
+
+it('docs/what-it-reads.md asks for what the deck asks for today (else: npm run docs)', () => {
+  expect(read('docs/what-it-reads.md') === whatItReads(loadProjectDeck())).toBe(true);
+});
+
+describe('docs/security.md', () => {
+  const rows = read('docs/security.md')
+    .split('\n')
+    .filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line) && !line.startsWith('| threat'));
+  const named = rows.flatMap((row) =>
+    [...row.matchAll(/`((?:src|test)\/[^`]+)`/g)].map(([, path = '']) => path),
+  );
+
+  it('names a test for every threat', () => {
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter((row) => !/`test\/[^`]+`[^|]*\|$/.test(row))).toEqual([]);
+  });
+
+  it.each([...new Set(named)])('names what there is: %s', (path) => {
+    expect(existsSync(new URL(path, root))).toBe(true);
+  });
+});
+
+it.each(readdirSync(new URL('docs/', root)).filter((name) => name.endsWith('.md')))(
+  'docs/%s links to pages that are there',
+  (name) => {
+    const links = [...read(`docs/${name}`).matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(links.filter((path) => !existsSync(new URL(path, new URL('docs/', root))))).toEqual([]);
+  },
+);

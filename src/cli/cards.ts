@@ -3,10 +3,11 @@ import type { Command } from 'commander';
 import { DeckError } from '../deck/deck-error.js';
 import { storyExample } from '../docs/story-example.js';
 import { whatItChecks } from '../docs/what-it-checks.js';
+import { whatItReads } from '../docs/what-it-reads.js';
 import { exampleFaults } from '../stories/example-faults.js';
 import { cardList } from './card-list.js';
 import { openDeck, siteOption } from './open-deck.js';
-import { storiesDirectory, whatItChecksFile } from './package-files.js';
+import { storiesDirectory, whatItChecksFile, whatItReadsFile } from './package-files.js';
 import type { Terminal } from './terminal.js';
 import { writeStoryRequests } from './write-story-requests.js';
 
@@ -38,11 +39,12 @@ export function addCards(program: Command, { print }: Terminal): void {
 
   cards
     .command('docs')
-    .description('write docs/what-it-checks.md again, after the deck has changed')
+    .description('write docs/what-it-checks.md and docs/what-it-reads.md again, after the deck has changed')
     .action(() => {
       const deck = openDeck();
       writeFileSync(whatItChecksFile, whatItChecks(deck, storyExample(deck, storiesDirectory)));
-      print(`${whatItChecksFile}\n`);
+      writeFileSync(whatItReadsFile, whatItReads(deck));
+      print(`${whatItChecksFile}\n${whatItReadsFile}\n`);
     });
 
   cards
