@@ -16,8 +16,12 @@ interface Case extends CaseCall {
   readonly eachAlso?: Readonly<Record<string, RecordLine>>;
   /** Topic → indicator, `silent` or `cannot-tell`. */
   readonly expect: Readonly<Record<string, string>>;
+  /** All the cards there are, where a case is about silence. */
+  readonly exactly?: Readonly<Record<string, string>>;
   /** Topic → words its summary or detail must hold. */
   readonly says?: Readonly<Record<string, string | readonly string[]>>;
+  /** Topic → words that it must not hold. */
+  readonly never?: Readonly<Record<string, string>>;
   /** Topic → labels of its suggestions. */
   readonly offers?: Readonly<Record<string, readonly string[]>>;
   /** Member of the picture (`exposure.isNaive`) → what it must be; null where it must have no answer. */
@@ -39,9 +43,19 @@ describe.each(files)('%s', (file) => {
     const judgement = judgeOn(deck, callOf(one, deck), TODAY);
     const { cards, picture } = judgement;
     expect(seenOf(judgement, Object.keys(one.expect))).toEqual(one.expect);
+    if (one.exactly) {
+      expect(
+        Object.fromEntries(cards.map(({ source, indicator }) => [source.topic.code, indicator])),
+      ).toEqual(one.exactly);
+    }
     for (const [topic, words] of Object.entries(one.says ?? {})) {
       const card = cards.find(({ source }) => source.topic.code === topic);
       for (const word of [words].flat()) expect(`${card?.summary}\n${card?.detail}`).toContain(word);
+    }
+    for (const [topic, words] of Object.entries(one.never ?? {})) {
+      const card = cards.find(({ source }) => source.topic.code === topic);
+      expect(card?.detail).toBeDefined();
+      expect(`${card?.summary}\n${card?.detail}`).not.toContain(words);
     }
     for (const [topic, labels] of Object.entries(one.offers ?? {})) {
       const card = cards.find(({ source }) => source.topic.code === topic);

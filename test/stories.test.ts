@@ -64,3 +64,29 @@ describe.each([...stories])('the story %s', (name, story) => {
     });
   });
 });
+
+describe('a patient for whom nothing is due', () => {
+  const cardsOf = (name: string, hook: 'order-sign' | 'patient-view') => {
+    const story = stories.get(name);
+    if (!story) throw new Error(`there is no story ${name}`);
+    return judgeStory(deck, story, hook).cards;
+  };
+
+  it.each(['maintenance-well', 'second-dose-due', 'maintenance-urticaria', 'off-treatment-b-cells-back'])(
+    'has a chart without a card (%s)',
+    (name) => {
+      expect(cardsOf(name, 'patient-view')).toEqual([]);
+    },
+  );
+
+  it('has a chart without a card where the drug was never given, whatever else is known', () => {
+    expect(cardsOf('hbv-past-infection', 'patient-view')).toEqual([]);
+  });
+
+  it.each(['maintenance-well', 'naive-well', 'naive-initial-pair', 'second-dose-due'])(
+    'gets nothing above information at signing once premedication is ordered (%s)',
+    (name) => {
+      expect(cardsOf(name, 'order-sign').filter(({ indicator }) => indicator !== 'info')).toEqual([]);
+    },
+  );
+});

@@ -42,6 +42,8 @@ export interface ExampleDefinition {
 export interface CardDefinition {
   readonly id: string;
   readonly title: string;
+  /** The rules of the clinical basis (`docs/clinical-basis.md`) that it carries out. */
+  readonly rules?: readonly string[];
   readonly hooks: readonly HookName[];
   /** Hooks at which this card is shown even as mere information. */
   readonly infoAlsoAt?: readonly HookName[];

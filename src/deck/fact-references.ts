@@ -154,7 +154,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
 }
 
 /** Limits that the making of facts itself needs, whatever the cards ask. */
-const REQUIRED_LIMITS = [
+export const REQUIRED_LIMITS: readonly string[] = [
   'initialDoseMg',
   'secondDoseLatestDays',
   'sameDoseDays',

@@ -19,6 +19,7 @@ import { pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
 import { checkRecordSources } from './record-sources.js';
 import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
+import { checkUnused } from './unused.js';
 import { checkValueSets } from './value-set-check.js';
 
 /**
@@ -70,6 +71,9 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     documents.deck.fault(['uncheckedCard'], `there is no card "${definition.uncheckedCard}"`);
   const evaluated = cards.filter((card) => card !== uncheckedCard).sort((a, b) => a.rank - b.rank);
   const hooks = plansOf(documents.deck, evaluated, expressions, facts, valueSets, uncheckedCard);
+  refuseIfFaulty(documents.all);
+  // Last: a name misspelt where it is used would be reported twice.
+  checkUnused(documents);
   refuseIfFaulty(documents.all);
   if (!uncheckedCard) throw new DeckError(['deck.yaml: the card for what could not be checked is missing']);
 

@@ -1,5 +1,5 @@
 import type { CompiledCard } from '../deck/card.js';
-import type { CaseDefinition, Hidden } from '../deck/card-definition.js';
+import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import type { Deck } from '../deck/deck.js';
 import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
 import { valueSetLine } from './value-set-line.js';
@@ -40,7 +40,7 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
   return [
     `## ${definition.id}`,
     `**${definition.title}.** ${definition.rationale}`,
-    `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${definition.seed ? ` The article: “${definition.seed}”` : ''}`,
+    `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.seed ? ` The article: “${definition.seed}”` : ''}`,
     ...(definition.applies ? [`Only where: \`${oneLine(definition.applies)}\``] : []),
     `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
     `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
@@ -50,6 +50,13 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
     ...(hidden.length > 0 ? [`Silences: ${[...new Set(hidden.map(hiddenWords))].join(', ')}.`] : []),
     ...(example ? [`Example:\n\n${example}`] : []),
   ].join('\n\n');
+}
+
+function rulesWords({ rules = [] }: CardDefinition): string {
+  const label = rules.length > 1 ? 'Rules' : 'Rule';
+  return rules.length > 0
+    ? ` ${label} ${rules.join(', ')} of the [clinical basis](clinical-basis.md#rules).`
+    : '';
 }
 
 function hiddenWords(hidden: Hidden): string {
