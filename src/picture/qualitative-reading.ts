@@ -149,7 +149,7 @@ function show({ part }: Measurement, terminology: Terminology): string {
   const words = flag ? (wordsOf(flag)[0] ?? flag.coding?.[0]?.code) : undefined;
   if (typeof quantity?.value !== 'number') return words ?? 'no value';
   const unit = quantity.unit ?? quantity.code;
-  const number = [`${quantity.comparator ?? ''}${quantity.value}`, unit && writtenUnit(unit)]
+  const number = [`${quantity.comparator ?? ''}${quantity.value}`, writtenUnit(unit)]
     .filter(Boolean)
     .join(' ');
   return words ? `${number} (${words})` : number;

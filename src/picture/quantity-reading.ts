@@ -145,5 +145,7 @@ function fromText(text: string | undefined): Quantity | undefined {
 function showQuantity(quantity: Quantity | undefined): string {
   if (typeof quantity?.value !== 'number') return '';
   const unit = quantity.unit ?? quantity.code;
-  return `${quantity.comparator ?? ''}${roundSix(quantity.value)}${unit ? ` ${writtenUnit(unit)}` : ''}`;
+  return [`${quantity.comparator ?? ''}${roundSix(quantity.value)}`, writtenUnit(unit)]
+    .filter(Boolean)
+    .join(' ');
 }

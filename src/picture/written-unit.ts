@@ -1,7 +1,9 @@
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A unit as people write it: "10*3/uL" is ×10³/µL, "m[IU]/mL" mIU/mL, "{cells}/uL" cells/µL. */
-export function writtenUnit(unit: string): string {
+export function writtenUnit(unit: unknown): string {
+  // Records are not trusted to be valid: what is no text has no writing.
+  if (typeof unit !== 'string') return '';
   return unit
     .replace(/^x?10[*^](\d)(?=\/)/, (_, power: string) => `×10${SUPERSCRIPTS[Number(power)]}`)
     .replace(/\[IU\]/gi, 'IU')

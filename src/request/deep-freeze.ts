@@ -13,8 +13,9 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
  * `DEPTH_LIMIT`: whatever would walk it later (JSON.stringify, FHIRPath) could
  * overflow the stack, so such a document is not to be used.
  *
- * Members named `__proto__` are dropped on the way: they mean nothing in FHIR, and a
- * later `Object.assign` would turn one into a prototype.
+ * Members that mean nothing in FHIR and something to JavaScript are dropped on the way: a later
+ * `Object.assign` would turn `__proto__` into a prototype, and an object whose own `toString` is
+ * no function cannot even be put into a text.
  *
  * Recursion is bounded by the limit and twice as fast as a work list.
  */
@@ -38,7 +39,7 @@ function freezeItems(items: readonly unknown[], depth: number): boolean {
 
 function freezeMembers(node: Record<string, unknown>, depth: number): boolean {
   for (const name in node) {
-    if (name === '__proto__') {
+    if (name === '__proto__' || name === 'toString' || name === 'valueOf') {
       Reflect.deleteProperty(node, name);
       continue;
     }

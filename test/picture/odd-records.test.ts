@@ -276,6 +276,20 @@ describe('a record in which something is not what FHIR says', () => {
   });
 });
 
+it.each<[string, Json]>([
+  ['a list', []],
+  ['an object', {}],
+  ['a number', 7],
+])('a unit that is %s is no unit, and breaks nothing', (_, unit) => {
+  const quantity = { value: 3.9, unit, code: unit };
+  for (const { request } of calls) {
+    const garbled = JSON.parse(JSON.stringify(request), (name, value) =>
+      name === 'valueQuantity' ? quantity : value,
+    );
+    expect(() => judgeOn(deck, garbled as HookRequest, TODAY)).not.toThrow();
+  }
+});
+
 /** What the record or an order fills; the frame of the call is checked before it comes this far. */
 function isRecord([part, inner, ...rest]: Path): boolean {
   return part === 'prefetch' ? inner !== undefined : inner === 'draftOrders' && rest.length > 1;

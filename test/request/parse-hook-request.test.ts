@@ -253,6 +253,19 @@ describe('parseHookRequest', () => {
     expect(Object.keys(request.prefetch?.labs ?? {})).toEqual([]);
   });
 
+  it.each(['toString', 'valueOf'])(
+    'drops members named %s, so that anything can be put into a text',
+    (name) => {
+      const id = { [name]: null, nested: [{ [name]: 7 }] };
+      const { prefetch = {} } = parseHookRequest(
+        { ...orderSign(), prefetch: { labs: { resourceType: 'Observation', id } } },
+        'order-sign',
+      );
+      expect(() => `${(prefetch.labs as { id: unknown }).id}`).not.toThrow();
+      expect(prefetch.labs).toEqual({ resourceType: 'Observation', id: { nested: [{}] } });
+    },
+  );
+
   it.each(['__proto__', 'constructor', 'toString'])('does not take an inherited member for %s', (hook) => {
     expect(refusal({ hook, hookInstance: '1', context: {} }).code).toBe('hook-mismatch');
     expect(refusal(JSON.parse('{"__proto__":{"hook":"order-sign"}}')).expressions).toContain('/hook');
