@@ -297,8 +297,15 @@ function shownOrder(
   ordered?: OrderedProduct,
 ): string {
   const mg = ordered?.mg ?? dosesMg(coded, undefined);
-  const dose = mg.length > 0 ? `, ${inMg(mg)}` : '';
-  return `${coded.name ?? name}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
+  const what = coded.name ?? name;
+  const dose = mg.length > 0 && !saysDose(what, inMg(mg)) ? `, ${inMg(mg)}` : '';
+  return `${what}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
+}
+
+/** "Ocrelizumab 600 mg IV" says the dose; "300 mg/10 mL" only the strength of a vial. */
+function saysDose(words: string, dose: string): boolean {
+  const at = words.toLowerCase().indexOf(dose);
+  return at >= 0 && !/^\s*\//.test(words.slice(at + dose.length)) && !/[\d.,]$/.test(words.slice(0, at));
 }
 
 function inMg(doses: readonly number[]): string {
