@@ -20,6 +20,7 @@ import {
 } from './report.mjs';
 import { compare } from './rounds.mjs';
 import { startServer } from './servers.mjs';
+import { SIGNED_HEADINGS, signedCalls } from './signed.mjs';
 import { median } from './statistics.mjs';
 
 /** `npm start`'s own flags; the floor gets the same, so that only the work differs. */
@@ -51,7 +52,7 @@ say(
   ),
 );
 
-const { lines: overHttp, journal } = await httpRatios();
+const { lines: overHttp, signed, journal } = await httpRatios();
 say(
   table(
     RATIO_HEADINGS,
@@ -64,6 +65,8 @@ say(
     overHttp.flatMap(({ servers }) => servers),
   ),
 );
+
+say(table(SIGNED_HEADINGS, signed));
 
 say(
   `Journal: ${journal.kept} calls kept, ${journal.answered} answered before the stop${journal.isMet ? '' : ': MISS'}`,
@@ -98,10 +101,13 @@ async function httpRatios() {
     const line = ratioLine(name, median(found.ratios), target, found.ratios);
     lines.push({ ...line, servers: serverLines(name, found) });
   }
+  const body = JSON.stringify(orderSign(deck, 'standard', today));
+  const start = { flags: FLAGS, file: 'dist/server.js', env, core };
+  const signed = await signedCalls(service, { scratch, path, body, start });
   const answered = await answeredCalls(service);
   await Promise.all([service.stop(), floor.stop()]);
   const kept = await journalledCalls(file);
-  return { lines, journal: { answered, kept, isMet: kept >= answered } };
+  return { lines, signed, journal: { answered, kept, isMet: kept >= answered } };
 }
 
 /** A service that answers something else, or nothing, is fast for the wrong reason. */
