@@ -23,7 +23,9 @@ export interface AppDeps {
   readonly onRequest?: (request: AnsweredRequest) => void;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
   readonly authenticate: express.RequestHandler;
-  /** Feedback, metrics, the workbench: behind the calls, before 404. A POST comes with its JSON body read. */
+  /** Pages for people. Before authentication, as a browser has no token: it may hold nothing that belongs to a patient. */
+  readonly workbench?: express.Router;
+  /** Feedback, the report, metrics: behind the calls, before 404. A POST comes with its JSON body read. */
   readonly routes?: readonly express.Router[];
 }
 
@@ -43,6 +45,7 @@ export function createApp(deps: AppDeps): express.Express {
   // Open by default, as the standard has it; some hospitals let nobody read even the names of services.
   if (config.discovery === 'authenticated') app.use('/cds-services', onlyOnItself(deps.authenticate));
   app.use(discovery(services));
+  if (deps.workbench) app.use(deps.workbench);
 
   // Every POST, not a list of paths: a path spelled otherwise must not slip past.
   app.post('/{*path}', deps.authenticate);

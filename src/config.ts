@@ -15,6 +15,7 @@ import {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DISCOVERIES = ['open', 'authenticated'] as const;
+const WORKBENCH = ['open', 'closed'] as const;
 const NODE_ENVS = ['production', 'development', 'test'] as const;
 
 /** Everything the operator sets through the environment, checked. */
@@ -47,6 +48,8 @@ export interface Config {
   /** All FHIR fetches of one call together may take this long. */
   readonly fhirBudgetMs: number;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
+  /** Whether `/` shows the workbench; without a word only where anyone on this machine may call anyway. */
+  readonly workbench: (typeof WORKBENCH)[number];
 }
 
 /** All that is wrong with the environment, each with what to change. */
@@ -103,6 +106,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     timeZone: optional('TIME_ZONE', timeZone) ?? SystemZone.instance.name,
     fhirBudgetMs: optional('FHIR_BUDGET_MS', integer(1, 60_000)) ?? 2000,
     nodeEnv: optional('NODE_ENV', oneOf(NODE_ENVS)) ?? 'development',
+    workbench: optional('WORKBENCH', oneOf(WORKBENCH)) ?? (env.EHRS_FILE === undefined ? 'open' : 'closed'),
   };
   if (env.EHRS_FILE === undefined && !isLoopback(host)) {
     problems.push(

@@ -21,6 +21,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const service = await openService({
     config,
     deckDirectory: fileURLToPath(new URL('../cards', import.meta.url)),
+    storiesDirectory: fileURLToPath(new URL('../fhir-fixtures', import.meta.url)),
     fetch,
     clock: Date.now,
     every: everyUntilStopped,
@@ -41,7 +42,9 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
         mode: service.mode,
         timeZone: config.timeZone,
       },
-      `listening: ${config.baseUrl}/cds-services`,
+      config.workbench === 'open'
+        ? `listening: ${config.baseUrl}/cds-services, workbench: ${config.baseUrl}/`
+        : `listening: ${config.baseUrl}/cds-services`,
     );
     if (service.mode === 'open') {
       log.warn(

@@ -24,10 +24,13 @@ import { callerOf, senderOf } from './trust/caller.js';
 import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
 import { createKeySource } from './trust/key-source.js';
 import { RegistryError } from './trust/registry-error.js';
+import { workbenchRouter } from './workbench/workbench.js';
 
 export interface ServiceDeps {
   readonly config: Config;
   readonly deckDirectory: string;
+  /** The patient stories of the workbench; a service may run without them. */
+  readonly storiesDirectory?: string | undefined;
   readonly fetch: typeof fetch;
   readonly clock: () => number;
   readonly every: Every;
@@ -45,6 +48,7 @@ export interface Service {
 export async function openService({
   config,
   deckDirectory,
+  storiesDirectory,
   fetch,
   clock,
   every,
@@ -73,6 +77,7 @@ export async function openService({
     every,
   });
   const services = serviceDescriptions(deck);
+  const calendarAt = siteCalendar(config.timeZone);
   const app = createApp({
     config,
     services,
@@ -83,7 +88,7 @@ export async function openService({
       fetch,
       clock,
       log,
-      calendarAt: siteCalendar(config.timeZone),
+      calendarAt,
       limits: { ...FETCH_CAPS, budgetMs: config.fhirBudgetMs },
       record: (entry) => journal.recordHook(entry),
       observe: metrics.observeHook,
@@ -97,6 +102,18 @@ export async function openService({
       clock,
       log,
       onFailure: metrics.countJwtFailure,
+    }),
+    ...(config.workbench === 'open' && {
+      workbench: workbenchRouter({
+        deck,
+        services,
+        baseUrl: config.baseUrl,
+        mode: registry.mode,
+        bodyLimitBytes: config.bodyLimitBytes,
+        calendarAt,
+        clock,
+        storiesDirectory,
+      }),
     }),
     ready: () => ({
       ready: true,

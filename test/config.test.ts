@@ -27,6 +27,7 @@ describe('readConfig', () => {
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
       fhirBudgetMs: 2000,
       nodeEnv: 'development',
+      workbench: 'open',
     });
   });
 
@@ -51,6 +52,7 @@ describe('readConfig', () => {
         TIME_ZONE: 'Europe/Zurich',
         FHIR_BUDGET_MS: '1500',
         NODE_ENV: 'production',
+        WORKBENCH: 'open',
       }),
     ).toEqual({
       port: 8443,
@@ -71,6 +73,7 @@ describe('readConfig', () => {
       timeZone: 'Europe/Zurich',
       fhirBudgetMs: 1500,
       nodeEnv: 'production',
+      workbench: 'open',
     });
   });
 
@@ -118,6 +121,7 @@ describe('readConfig', () => {
     ['FHIR_BUDGET_MS', '0'],
     ['FHIR_BUDGET_MS', '1.5'],
     ['NODE_ENV', 'prod'],
+    ['WORKBENCH', 'on'],
   ])('refuses %s=%s and says what it must be', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems).toHaveLength(1);
@@ -143,6 +147,13 @@ describe('readConfig', () => {
     expect(problemsOf({ DISCOVERY: 'authenticated' })).toEqual([
       expect.stringMatching(/^DISCOVERY .*EHRS_FILE/),
     ]);
+  });
+
+  it('closes the workbench where EHRs are registered, unless it is told to open it', () => {
+    expect(readConfig({}).workbench).toBe('open');
+    expect(readConfig({ WORKBENCH: 'closed' }).workbench).toBe('closed');
+    expect(readConfig({ EHRS_FILE: 'ehrs.yaml' }).workbench).toBe('closed');
+    expect(readConfig({ EHRS_FILE: 'ehrs.yaml', WORKBENCH: 'open' }).workbench).toBe('open');
   });
 
   it('reports all problems at once', () => {

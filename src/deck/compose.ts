@@ -60,7 +60,8 @@ function byUrgencyAt(hook: HookName): (a: Finding, b: Finding) => number {
   return (a, b) => URGENCY[indicatorOf(a, hook)] - URGENCY[indicatorOf(b, hook)] || a.card.rank - b.card.rank;
 }
 
-function indicatorOf({ spoken }: Pick<Finding, 'spoken'>, hook: HookName): Indicator {
+/** How urgent a card that spoke is at a hook. */
+export function indicatorOf({ spoken }: Pick<Finding, 'spoken'>, hook: HookName): Indicator {
   return spoken?.definition.indicatorAt?.[hook] ?? spoken?.definition.indicator ?? 'info';
 }
 

@@ -1,0 +1,80 @@
+import express, { Router } from 'express';
+import { methodNotAllowed } from '../../http/not-found.js';
+import { isJsonObject } from '../../request/deep-freeze.js';
+import { type PageContext, pageText, sendPageText } from '../page.js';
+import type { StoryShelf } from '../stories/story-shelf.js';
+import type { WorkbenchDeps } from '../workbench.js';
+import { type Answered, type Entered, explainPage } from './explain-page.js';
+import { explain } from './explained.js';
+import { HOOKS, readPasted } from './pasted.js';
+
+export interface ExplainDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt' | 'bodyLimitBytes'> {
+  readonly shelf: StoryShelf;
+  readonly context: PageContext;
+  readonly now: () => Date;
+}
+
+/** A form triples what it must escape; so much of it may be the text that was pasted. */
+const FORM_OVERHEAD = 3;
+
+/** `GET` and `POST /workbench/what-would-i-see`: a form, and its answer as a page. Works without a script. */
+export function explainRouter(deps: ExplainDeps): Router {
+  const { shelf, context, now, calendarAt } = deps;
+  const { paths } = context;
+  const { first } = shelf;
+  const exampleHook = first?.hooks.find((hook) => hook === 'order-sign') ?? first?.hooks[0];
+  const example = first && exampleHook ? paths.storyRequest(first.name, exampleHook) : undefined;
+  const form = express.urlencoded({
+    extended: false,
+    limit: deps.bodyLimitBytes * FORM_OVERHEAD,
+    parameterLimit: 10,
+  });
+  const router = Router({ strict: true });
+  router
+    .route('/workbench/what-would-i-see')
+    .get((_request, response) => {
+      const entered: Entered = { text: '', hook: 'order-sign', on: calendarAt(now()).today };
+      sendPageText(
+        response,
+        200,
+        pageText(explainPage(entered, { kind: 'nothing' }, example, paths), context),
+      );
+    })
+    .post(form, (request, response) => {
+      const entered = enteredIn(request.body, calendarAt(now()).today);
+      const answered = answer(entered, deps);
+      // Also where it cannot be read: saying so is what the page was asked for.
+      sendPageText(response, 200, pageText(explainPage(entered, answered, example, paths), context));
+    })
+    .all(methodNotAllowed('GET', 'HEAD', 'POST'));
+  return router;
+}
+
+function enteredIn(body: unknown, today: string): Entered {
+  const { text, hook, on } = isJsonObject(body) ? body : {};
+  return {
+    // A browser sends line ends as CR LF, and counts them as one.
+    text: typeof text === 'string' ? text.replaceAll('\r\n', '\n') : '',
+    hook: HOOKS.find((one) => one === hook) ?? 'order-sign',
+    on: typeof on === 'string' && isDay(on) ? on : today,
+  };
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function answer(entered: Entered, { deck, calendarAt, now }: ExplainDeps): Answered {
+  const at = now();
+  const today = calendarAt(at);
+  // Another day is judged at noon, whatever the time zone.
+  const instant = entered.on === today.today ? at : new Date(`${entered.on}T12:00:00Z`);
+  const calendar = calendarAt(instant);
+  const pasted = readPasted(entered.text, entered.hook, deck, calendar);
+  if (!pasted.ok) return { kind: 'problem', problem: pasted.problem };
+  return {
+    kind: 'answer',
+    explanation: explain(deck, pasted.request, calendar, instant),
+    notes: pasted.notes,
+  };
+}

@@ -1,0 +1,168 @@
+import type { Judgement } from '../../answer.js';
+import type { CompiledCard } from '../../deck/card.js';
+import { indicatorOf, withoutHidden } from '../../deck/compose.js';
+import type { Truth } from '../../deck/condition.js';
+import type { Deck } from '../../deck/deck.js';
+import { evaluateCard, type Finding } from '../../deck/finding.js';
+import { factAt, type ScreenedPicture } from '../../deck/unchecked.js';
+import type { Fact } from '../../picture/fact.js';
+import type { OrderFact } from '../../picture/order-fact.js';
+import type { HookName } from '../../request/hook-request.js';
+
+/** What became of a card of the deck in one call. */
+export type Fate = 'shown' | 'not-shown' | 'cannot-tell' | 'silent' | 'not-asked';
+
+export interface AskedCondition {
+  readonly label: string;
+  readonly text: string;
+  readonly holds: Truth;
+}
+
+export interface ReadFact {
+  readonly path: string;
+  readonly name: string;
+  readonly state: Fact['state'];
+  /** Value and day, or why there is none. */
+  readonly shown: string;
+  /** `Type/id` of the resources it came from. */
+  readonly sources: readonly string[];
+}
+
+export interface Why {
+  readonly card: CompiledCard['definition'];
+  readonly fate: Fate;
+  readonly reason: string;
+  readonly conditions: readonly AskedCondition[];
+  readonly facts: readonly ReadFact[];
+}
+
+/** For every card of the deck: whether it spoke, and on what ground. */
+export function whyOf(deck: Deck, judgement: Judgement, hook: HookName): readonly Why[] {
+  const { findings, cards, picture } = judgement;
+  const shown = new Set(cards.map(({ source }) => source.topic.code));
+  const visible = new Set(withoutHidden(findings));
+  const byId = new Map(findings.map((finding) => [finding.card.definition.id, finding]));
+  const fates = deck.cards.map((card): Why => {
+    const finding = byId.get(card.definition.id);
+    if (!finding) return notAsked(card, hook, findings.length > 0);
+    const isHidden = finding.spoken !== undefined && !visible.has(finding);
+    const isShown = shown.has(card.definition.id);
+    return {
+      card: card.definition,
+      ...fateOf(deck, finding, isShown, isHidden, hook, picture),
+      conditions: conditionsOf(card, picture),
+      facts: factsOf(card.facts, picture),
+    };
+  });
+  return [...fates, uncheckedWhy(deck, judgement, shown)].sort(byFate);
+}
+
+const FATES: readonly Fate[] = ['shown', 'cannot-tell', 'not-shown', 'silent', 'not-asked'];
+
+function byFate(a: Why, b: Why): number {
+  return FATES.indexOf(a.fate) - FATES.indexOf(b.fate);
+}
+
+function notAsked({ definition }: CompiledCard, hook: HookName, isAboutTheDrug: boolean): Why {
+  const isOfHook = definition.hooks.includes(hook);
+  const reason = !isOfHook
+    ? `Speaks at ${definition.hooks.join(' and ')}, not at ${hook}.`
+    : isAboutTheDrug
+      ? 'Not for this kind of call.'
+      : 'The call is not about the drug, or that cannot be told: no card was asked.';
+  return { card: definition, fate: 'not-asked', reason, conditions: [], facts: [] };
+}
+
+function fateOf(
+  deck: Deck,
+  finding: Finding,
+  isShown: boolean,
+  isHidden: boolean,
+  hook: HookName,
+  picture: ScreenedPicture,
+): Pick<Why, 'fate' | 'reason'> {
+  const { spoken, card, outcome } = finding;
+  if (spoken) {
+    const number = card.cases.indexOf(spoken) + 1;
+    const because = card.cases.length === 1 ? 'Its condition holds' : `Its case ${number} holds`;
+    const open = finding.unknownCases > 0 ? '; a graver case could not be told' : '';
+    if (isShown) return { fate: 'shown', reason: `${because}${open}.` };
+    if (isHidden) return { fate: 'not-shown', reason: `${because}, but a graver card says it all.` };
+    const indicator = indicatorOf(finding, hook);
+    const isTooMild = !deck.definition.hooks[hook].shows.includes(indicator);
+    return {
+      fate: 'not-shown',
+      reason: isTooMild
+        ? `${because}, but ${indicator} is not shown at ${hook}.`
+        : `${because}, but there were more than ${deck.definition.mostCards} cards.`,
+    };
+  }
+  if (outcome === 'cannot-tell') {
+    const open = factsOf([...finding.unknownFacts, ...finding.doubtfulFacts], picture);
+    const named = open
+      .filter(({ state }) => state !== 'usable' && state !== 'absent')
+      .map(({ name, shown }) => (shown === '' ? name : `${name} (${shown})`));
+    return {
+      fate: 'cannot-tell',
+      reason: `Not known: ${[...new Set(named)].join('; ') || 'see its conditions'}.`,
+    };
+  }
+  const applies = card.applies?.holds(picture);
+  return {
+    fate: 'silent',
+    reason: applies === 'no' ? 'Does not apply to this patient or order.' : 'None of its conditions holds.',
+  };
+}
+
+/** The card on what could not be checked asks of the others, not of the patient. */
+function uncheckedWhy(
+  deck: Deck,
+  { findings, picture }: Judgement,
+  shown: ReadonlySet<string | undefined>,
+): Why {
+  const { definition } = deck.uncheckedCard;
+  const isShown = shown.has(definition.id);
+  const open = withoutHidden(findings).filter(
+    ({ unknownCases, outcome }) => unknownCases > 0 || outcome === 'cannot-tell',
+  );
+  const facts = [
+    ...new Set(open.flatMap(({ unknownFacts, doubtfulFacts }) => [...unknownFacts, ...doubtfulFacts])),
+  ];
+  const isAsked = findings.length > 0;
+  return {
+    card: definition,
+    fate: isShown ? 'shown' : isAsked ? 'silent' : 'not-asked',
+    reason: isShown
+      ? `Could not tell: ${open.map(({ card }) => card.definition.id).join(', ') || 'see its text'}.`
+      : isAsked
+        ? 'Every card that was asked could tell.'
+        : 'No card was asked.',
+    conditions: [],
+    facts: isShown ? factsOf(facts, picture) : [],
+  };
+}
+
+function conditionsOf(card: CompiledCard, picture: ScreenedPicture): readonly AskedCondition[] {
+  const { applies, cases } = card;
+  const spoken = evaluateCard(card, picture).spoken;
+  const end = spoken ? cases.indexOf(spoken) + 1 : cases.length;
+  const asked: AskedCondition[] = [];
+  if (applies) asked.push({ label: 'applies', text: applies.text, holds: applies.holds(picture) });
+  if (applies && applies.holds(picture) !== 'yes') return asked;
+  for (const [index, one] of cases.slice(0, end).entries()) {
+    const label = cases.length === 1 ? 'speaks when' : `case ${index + 1}`;
+    asked.push({ label, text: one.when.text, holds: one.when.holds(picture) });
+  }
+  return asked;
+}
+
+function factsOf(paths: readonly string[], picture: ScreenedPicture): readonly ReadFact[] {
+  return [...new Set(paths)].flatMap((path) => {
+    const fact = factAt(picture, path);
+    if (!fact) return [];
+    const { name, state, shown, reason, source } = fact;
+    const { sources = [] } = fact as Partial<OrderFact>;
+    const named = [...new Set([...(source === undefined ? [] : [source]), ...sources])];
+    return [{ path, name, state, shown: [shown, reason].filter(Boolean).join(', '), sources: named }];
+  });
+}

@@ -1,0 +1,28 @@
+import type { Deck } from '../../deck/deck.js';
+
+/** A resource type that the prefetch asks for. */
+export interface NeededType {
+  readonly type: string;
+  /** Adds evidence where an EHR offers it; without it nothing is reported as missing. */
+  readonly isOptional: boolean;
+}
+
+/** The resource types behind all prefetch templates: what a lent token must be able to read, and no more. */
+export function neededTypes({ hooks, source }: Deck): readonly NeededType[] {
+  const optional = new Map<string, boolean>();
+  for (const { templates } of Object.values(hooks)) {
+    for (const [key, template] of Object.entries(templates)) {
+      const type = template.split(/[?/]/)[0] ?? '';
+      const isSupplementary = source.definitions.queries[key]?.supplementary === true;
+      optional.set(type, isSupplementary && (optional.get(type) ?? true));
+    }
+  }
+  return [...optional]
+    .map(([type, isOptional]) => ({ type, isOptional }))
+    .sort((a, b) => Number(a.isOptional) - Number(b.isOptional) || (a.type < b.type ? -1 : 1));
+}
+
+/** SMART App Launch 1 (`.read`) or 2 (`.rs`). */
+export function scopesOf(types: readonly NeededType[], suffix: 'read' | 'rs'): string {
+  return types.map(({ type }) => `patient/${type}.${suffix}`).join(' ');
+}
