@@ -14,7 +14,8 @@ import { readUnit, roundSix } from './units.js';
  * Completes the results of a test by what can be computed from others, for days on which the
  * test itself was not reported: an absolute count as the sum of its parts, or as a percentage of
  * the whole. The percentage and the whole must come from the same moment: of two specimens the
- * product would be the count of neither.
+ * product would be the count of neither. Parts of one specimen that cannot be put together are a
+ * result that cannot be read, not none.
  */
 export function derivedMeasurements(
   fallbacks: readonly Fallback[],
@@ -23,28 +24,39 @@ export function derivedMeasurements(
   context: LabContext,
 ): SortedMeasurements {
   let final = own.final;
-  for (const fallback of fallbacks) {
+  const add = (measurements: readonly DatedMeasurement[]): void => {
     const known = new Set(final.map(({ on }) => on));
-    const derived = (
-      'sum' in fallback ? sums(fallback.sum, units, context) : percentages(fallback, units, context)
-    ).filter(({ on }) => !known.has(on));
-    if (derived.length > 0) final = [...final, ...derived].sort(newestFirst);
+    const further = measurements.filter(({ on }) => !known.has(on));
+    if (further.length > 0) final = [...final, ...further].sort(newestFirst);
+  };
+  const unreadable: DatedMeasurement[] = [];
+  for (const fallback of fallbacks) {
+    const found =
+      'sum' in fallback ? sums(fallback.sum, units, context) : percentages(fallback, units, context);
+    add(found.flatMap(({ parts, value }) => (value === undefined ? [] : synthetic(parts, value, units))));
+    unreadable.push(...found.flatMap(({ parts, value }) => (value === undefined ? unread(parts) : [])));
   }
+  add(unreadable);
   return { ...own, final };
 }
 
-function sums(parts: readonly string[], units: UnitTable, context: LabContext): DatedMeasurement[] {
-  const [first = '', ...others] = parts;
-  return resultsOf(first, context).flatMap((main) => {
+/** What the parts of one specimen come to, if they can be put together. */
+interface Derived {
+  readonly parts: DatedMeasurement;
+  readonly value: number | undefined;
+}
+
+function sums(names: readonly string[], units: UnitTable, context: LabContext): readonly Derived[] {
+  const [first = '', ...others] = names;
+  return resultsOf(first, context).map((main) => {
     const summands = others.map((set) => resultsOf(set, context).filter(sameSpecimen(main)));
-    if (summands.some((found) => found.length > 1)) return [];
+    if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
     const values = [main, ...summands.flat()].map((m) => canonical(m, units));
-    if (values.some((v) => v === undefined)) return [];
-    return synthetic(
-      main,
-      values.reduce((sum: number, v) => sum + (v ?? 0), 0),
-      units,
+    const value = values.reduce<number | undefined>(
+      (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
+      0,
     );
+    return { parts: main, value };
   });
 }
 
@@ -52,16 +64,23 @@ function percentages(
   { percent, of }: { readonly percent: string; readonly of: string },
   units: UnitTable,
   context: LabContext,
-): DatedMeasurement[] {
+): readonly Derived[] {
   return resultsOf(percent, context).flatMap((share) => {
     const [whole, another] = resultsOf(of, context).filter(sameSpecimen(share));
+    // A percentage of nothing known is no count, and nothing that anybody would look up.
+    if (!whole) return [];
     // Two wholes, and nothing says which of them the percentage is of.
-    const count = whole && !another ? canonical(whole, units) : undefined;
-    const percentage = share.measurement.part.valueQuantity;
-    if (count === undefined || typeof percentage?.value !== 'number') return [];
-    if ((percentage.code ?? percentage.unit) !== '%' || percentage.comparator !== undefined) return [];
-    return synthetic(share, (count * percentage.value) / 100, units);
+    const count = another ? undefined : canonical(whole, units);
+    const percentage = percentOf(share);
+    const value = count === undefined || percentage === undefined ? undefined : (count * percentage) / 100;
+    return [{ parts: share, value }];
   });
+}
+
+function percentOf({ measurement }: DatedMeasurement): number | undefined {
+  const quantity = measurement.part.valueQuantity;
+  if (typeof quantity?.value !== 'number' || quantity.comparator !== undefined) return undefined;
+  return (quantity.code ?? quantity.unit) === '%' ? quantity.value : undefined;
 }
 
 function resultsOf(
@@ -111,4 +130,14 @@ function synthetic(
   };
   delete observation.referenceRange;
   return [{ on, until, measurement: { observation, part: observation } }];
+}
+
+function unread({ measurement, on, until }: DatedMeasurement): DatedMeasurement[] {
+  const part: Observation = {
+    ...measurement.observation,
+    valueString: 'from parts that cannot be put together',
+  };
+  delete part.valueQuantity;
+  delete part.referenceRange;
+  return [{ on, until, measurement: { observation: measurement.observation, part } }];
 }
