@@ -23,6 +23,12 @@ const PAGES = {
   register: '/workbench/register',
 } as const;
 
+const IS_IN_VIEW = `(() => {
+  const list = document.getElementById('stories');
+  const top = list.querySelector('[aria-current]').offsetTop - list.scrollTop;
+  return top > 0 && top < list.clientHeight;
+})()`;
+
 let running: RunningBrowser;
 let service: WorkbenchService;
 const faults: string[] = [];
@@ -216,6 +222,18 @@ describe('at the width of a side panel', () => {
   it.each(Object.entries(PAGES))('%s fits without scrolling sideways', async (_, path) => {
     const page = await open(path, { viewport: { width: 320, height: 700 } });
     expect(await isWithinWidth(page)).toBe(true);
+  });
+
+  it('the list of stories opens at the one on the screen, and leads on', async () => {
+    const page = await openStory('maintenance-pneumonia', 'order-sign', {
+      viewport: { width: 320, height: 700 },
+    });
+    await page.getByText(/^\d+ patient stories$/).click();
+    const here = page.locator('#stories [aria-current]');
+    await here.waitFor();
+    await page.waitForFunction(IS_IN_VIEW);
+    await page.getByRole('link', { name: /Positive pregnancy test/ }).click();
+    await card(page, 'pregnancy').waitFor();
   });
 
   it('long names and markup from a record stay inert and readable', async () => {

@@ -212,21 +212,18 @@ if (bar) {
 const shelf = document.querySelector('[data-shelf]');
 if (shelf) {
   const wide = matchMedia('(min-width: 64rem)');
-  const follow = () => {
-    shelf.open = wide.matches;
+  const showHere = () => {
     const here = shelf.querySelector('[aria-current]');
     const list = shelf.querySelector('ul');
-    if (here && list) list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 3;
+    if (here) list.scrollTop = here.offsetTop - list.clientHeight / 3;
   };
-  follow();
-  wide.addEventListener('change', follow);
-  shelf.addEventListener(
-    'toggle',
-    () => {
-      if (shelf.open) follow.call();
-    },
-    { once: true },
-  );
+  // Beside the story there is room for the list; above it the list would stand in the way.
+  const fitToWidth = () => {
+    shelf.open = wide.matches;
+  };
+  shelf.addEventListener('toggle', showHere);
+  wide.addEventListener('change', fitToWidth);
+  fitToWidth();
   const words = {
     critical: 'critical',
     warning: 'warning',
