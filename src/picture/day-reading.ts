@@ -34,8 +34,8 @@ export function quantityReader(
   context: LabContext,
 ): QuantityReader {
   const { limit, person } = context;
-  const read = (measurement: Measurement): QuantityOutcome =>
-    readQuantity(measurement, { lab, units, limit, person });
+  const reading = { lab, units, limit, person };
+  const read = (measurement: Measurement): QuantityOutcome => readQuantity(measurement, reading);
   return {
     read,
     written: (measurement) => {
@@ -47,12 +47,13 @@ export function quantityReader(
       let worst: DayReading | undefined;
       for (const { measurement, on, until } of day) {
         const outcome = read(measurement);
-        const place = { on, until, source: sourceOf(measurement.observation) };
+        const source = sourceOf(measurement.observation);
         if (!outcome.ok) {
-          worst ??= { ...place, ok: false, asReported: outcome.asReported, reason: outcome.reason };
+          const { asReported, reason } = outcome;
+          worst ??= { on, until, source, ok: false, asReported, reason };
         } else if (!worst?.ok || isWorse(lab, outcome.reading, worst.reading)) {
           const { reading } = outcome;
-          worst = { ...place, ok: true, asReported: reading.asReported, reading };
+          worst = { on, until, source, ok: true, asReported: reading.asReported, reading };
         }
       }
       return worst;

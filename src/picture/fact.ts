@@ -1,10 +1,4 @@
-import {
-  type ClinicalDate,
-  daysBetween,
-  monthsBetween,
-  type SiteCalendar,
-  showDay,
-} from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 
 /**
  * What is known of a fact. Only `usable`, `stale`, `absent` and `pending` are knowledge;
@@ -40,9 +34,4 @@ export interface Fact {
 /** Facts whose members have no answer: a card that reads them cannot tell. */
 export function isUnknown(fact: Fact): boolean {
   return fact.state === 'unusable' || fact.state === 'unavailable';
-}
-
-/** What a fact says about its day. */
-export function datedOn(on: ClinicalDate, { today }: SiteCalendar) {
-  return { on, onDay: showDay(on), ageDays: daysBetween(on, today), ageMonths: monthsBetween(on, today) };
 }

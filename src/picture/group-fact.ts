@@ -51,21 +51,20 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
     .map((lab) => lab.on ?? '')
     .sort()
     .at(-1);
-  const any = <K extends string>(member: K, ask: (lab: LabFact) => boolean | undefined) =>
-    three(member, labs.map(ask));
+  const any = (ask: (lab: LabFact) => boolean | undefined) => three(labs, ask);
   return {
     name,
     state: unknown?.state ?? 'usable',
-    ...(unknown?.reason && { reason: unknown.reason }),
-    ...(on && { on }),
-    ...any('anyDue', (lab) => lab.isDue),
-    ...any('anyDueNotOrdered', (lab) => lab.isDue && !lab.isOrdered),
-    ...any('anyMissing', (lab) => lab.isMissing),
-    ...any('anyMissingNotOrdered', (lab) => lab.isMissing && !lab.isOrdered),
-    ...any('anyStale', (lab) => lab.isStale),
-    ...any('anyLow', (lab) => lab.isLow),
-    ...any('anyHigh', (lab) => lab.isHigh),
-    ...any('anyIndeterminate', (lab) => lab.isIndeterminate),
+    reason: unknown?.reason,
+    on: on || undefined,
+    anyDue: any((lab) => lab.isDue),
+    anyDueNotOrdered: any((lab) => lab.isDue && !lab.isOrdered),
+    anyMissing: any((lab) => lab.isMissing),
+    anyMissingNotOrdered: any((lab) => lab.isMissing && !lab.isOrdered),
+    anyStale: any((lab) => lab.isStale),
+    anyLow: any((lab) => lab.isLow),
+    anyHigh: any((lab) => lab.isHigh),
+    anyIndeterminate: any((lab) => lab.isIndeterminate),
     due: listed(labs.filter((lab) => lab.isDue).map((lab) => lab.name)),
     toOrder: listed(labs.filter((lab) => lab.isDue && !lab.isOrdered).map((lab) => lab.name)),
     pending: listed(labs.filter((lab) => lab.isDue && lab.isOrdered).map((lab) => lab.name)),
@@ -82,12 +81,17 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
 }
 
 /** FHIRPath's own "any": true if one is, unknown if one is unknown and none is true, else false. */
-function three<K extends string>(
-  member: K,
-  answers: readonly (boolean | undefined)[],
-): { [key in K]?: boolean } {
-  const answer = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
-  return (answer === undefined ? {} : { [member]: answer }) as { [key in K]?: boolean };
+function three(
+  labs: readonly LabFact[],
+  ask: (lab: LabFact) => boolean | undefined,
+): boolean | undefined {
+  let answer: boolean | undefined = false;
+  for (const lab of labs) {
+    const one = ask(lab);
+    if (one === true) return true;
+    if (one === undefined) answer = undefined;
+  }
+  return answer;
 }
 
 /** "IgG", "IgG and IgM", "IgG, IgA and IgM" */

@@ -1,7 +1,8 @@
 import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
-import { datedOn, type Fact, isUnknown } from './fact.js';
+import type { Resource } from '../request/hook-request.js';
+import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { type Fact, isUnknown } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
 import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
@@ -92,24 +93,65 @@ export function historyFact(
   if (!newest) {
     const nothing = notFound(history, context);
     if (!ended || nothing.state === 'unavailable') return nothing;
-    return { ...nothing, state: 'usable', isEnded: true, ...asFound(ended, context) };
+    return foundFact(ended, context, {
+      name,
+      isPresent: false,
+      isEnded: true,
+      count: 0,
+      isWaiting: nothing.isWaiting,
+    });
   }
-  return {
+  const { isWaiting, waitsUntil, reason } = waitAfter(newest.on, history, context);
+  return foundFact(newest, context, {
     name,
-    state: 'usable',
     isPresent: true,
     isEnded: false,
     count: countOf(found, history.apart && context.limit(history.apart.days)),
     names: listed([...new Set(found.map((one) => one.name))]),
     each: [...new Set(found.map(({ shown }) => shown))],
-    ...waitAfter(newest.on, history, context),
-    ...asFound(newest, context),
-  };
+    isWaiting,
+    waitsUntil,
+    reason,
+  });
 }
+
+function foundFact(
+  { on, what, shown, source, extracted }: Found,
+  { calendar: { today } }: HistoryContext,
+  its: Omit<HistoryFact, 'state' | 'extracted'>,
+): HistoryFact {
+  const fact: HistoryFact = {
+    name: its.name,
+    state: 'usable',
+    isPresent: its.isPresent,
+    isEnded: its.isEnded,
+    count: its.count,
+    names: its.names,
+    each: its.each,
+    isWaiting: its.isWaiting,
+    waitsUntil: its.waitsUntil,
+    reason: its.reason,
+    what,
+    shown,
+    asReported: what,
+    on,
+    onDay: on === undefined ? undefined : showDay(on),
+    ageDays: on === undefined ? undefined : daysBetween(on, today),
+    ageMonths: on === undefined ? undefined : monthsBetween(on, today),
+    source,
+    extracted,
+  };
+  // What a definition extracts is asked for beside the members that every fact has.
+  return extracted === NOTHING_EXTRACTED ? fact : { ...fact, ...extracted };
+}
+
+const NOTHING_EXTRACTED: Found['extracted'] = {};
 
 function notFound(history: History, context: HistoryContext): HistoryFact {
   const gap = history.optional ? undefined : gapAmong(history, context);
-  return gap ? { name: history.name, state: 'unavailable', ...gap, extracted: {} } : absent(history);
+  if (!gap) return absent(history);
+  const { reason, records } = gap;
+  return { name: history.name, state: 'unavailable', reason, records, extracted: NOTHING_EXTRACTED };
 }
 
 /** Searched, and not there. */
@@ -120,19 +162,8 @@ function absent({ name, waits }: History): HistoryFact {
     isPresent: false,
     isEnded: false,
     count: 0,
-    ...(waits && { isWaiting: false }),
-    extracted: {},
-  };
-}
-
-function asFound({ on, what, shown, source, extracted }: Found, { calendar }: HistoryContext) {
-  return {
-    what,
-    shown,
-    asReported: what,
-    ...(on !== undefined && datedOn(on, calendar)),
-    ...(source !== undefined && { source }),
-    extracted,
+    isWaiting: waits ? false : undefined,
+    extracted: NOTHING_EXTRACTED,
   };
 }
 
@@ -144,21 +175,28 @@ function foundIn(source: RecordSource, history: History, context: HistoryContext
   return records.map(({ coded, on, name }) => {
     const what = withoutSemanticTag(coded.name ?? history.name);
     return {
-      ...(on !== undefined && { on }),
+      on,
       what,
       name,
       shown: on === undefined ? `${what} (no date)` : `${what} (${showDay(on)})`,
       source: sourceOf(coded.resource),
-      extracted: Object.fromEntries(
-        history.extract.flatMap(([key, read]) => {
-          const words = read(coded.resource, daysOf(context)).filter(
-            (w) => typeof w === 'string' && w !== '',
-          );
-          return words.length > 0 ? [[key, words.join(', ')]] : [];
-        }),
-      ),
+      extracted: extractedFrom(coded.resource, history, context),
     };
   });
+}
+
+function extractedFrom(
+  resource: Resource,
+  { extract }: History,
+  context: HistoryContext,
+): Readonly<Record<string, string>> {
+  if (extract.length === 0) return NOTHING_EXTRACTED;
+  return Object.fromEntries(
+    extract.flatMap(([key, read]) => {
+      const words = read(resource, daysOf(context)).filter((w) => typeof w === 'string' && w !== '');
+      return words.length > 0 ? [[key, words.join(', ')]] : [];
+    }),
+  );
 }
 
 /** The newest result of a laboratory test, where it means what is asked for. */
@@ -166,7 +204,7 @@ function resultsOf({ lab, is, within }: LabSource, context: HistoryContext): rea
   const fact = context.lab(lab);
   const { name, shown, on, source } = fact;
   if (!means(fact, is) || on === undefined) return [];
-  const found = { on, what: name, name, shown: shown ?? name, extracted: {}, ...(source && { source }) };
+  const found = { on, what: name, name, shown: shown ?? name, source, extracted: NOTHING_EXTRACTED };
   return isWithin(on, within, undefined, context) ? [found] : [];
 }
 
@@ -207,7 +245,7 @@ function gapAmong(
       const fact = lab(source.lab);
       const { reason = 'not known', records } = fact;
       const isOpen = isUnknown(fact) || (means(fact, source.is) && fact.on === undefined);
-      if (isOpen) return { reason, ...(records !== undefined && { records }) };
+      if (isOpen) return { reason, records };
       continue;
     }
     const gap = reportableGap(record, source.query, queries);

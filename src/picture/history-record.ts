@@ -49,7 +49,7 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
       const on = dayOf(coded.resource, source, context);
       const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
       const name = shortName(drug, coded) ?? source.resource;
-      return { coded, name, ...(on !== undefined && { on }) };
+      return { coded, name, on };
     })
     .filter(({ on }) => on === undefined || on <= latest);
   const { firstAmong } = source;

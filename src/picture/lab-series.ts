@@ -5,7 +5,9 @@ import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import type { DatedMeasurement } from './lab-result.js';
 
-type Persistence = Pick<LabFact, 'isPersistent' | 'persistentSince'>;
+export type Persistence = Pick<LabFact, 'isPersistent' | 'persistentSince'>;
+
+const NOT_ASKED: Persistence = {};
 
 /**
  * Whether the results have been beyond their limit for as long as the definition asks, with none within
@@ -18,15 +20,11 @@ export function persistenceOf(
   { limit }: LabContext,
   isComplete: boolean,
 ): Persistence {
-  if (!persistence) return {};
+  if (!persistence) return NOT_ASKED;
   const run = alarmingSince(days, reader);
   const isPersistent = run !== undefined && daysBetween(run.since, run.last) >= limit(persistence.days);
   if (!isPersistent) return isComplete ? { isPersistent } : {};
   return { isPersistent, persistentSince: showDay(run.since) };
-}
-
-export function notPersistent({ persistence }: QuantityLabDefinition): Persistence {
-  return persistence ? { isPersistent: false } : {};
 }
 
 /** The unbroken run of results beyond the limit up to the newest; what cannot be read breaks nothing. */

@@ -160,8 +160,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const history: Readonly<Record<string, HistoryFact>> = source.facts.history((name) => {
     const definition = source.history.get(name);
     if (!definition) throw new Error(`history fact ${name} is not defined`);
-    const fact = historyFact(definition, historyContext, anchorsOf);
-    return fact.state === 'usable' ? { ...fact, ...fact.extracted } : fact;
+    return historyFact(definition, historyContext, anchorsOf);
   });
   const anchor = (path: string): Fact => {
     const [kind, name = ''] = path.split('.');

@@ -1,7 +1,6 @@
 import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { showDay } from './clinical-date.js';
-import { datedOn } from './fact.js';
+import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import type { LabFact, PreliminaryResult } from './lab-fact.js';
 import {
@@ -39,7 +38,24 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     return { ...common, ...past, isUnusable: true, state: 'unusable', reason, shown, source };
   }
   if (counting === undefined) {
-    return { ...common, ...NEVER_RESULTED, state: isOrdered ? 'pending' : 'absent' };
+    return {
+      name: lab.name,
+      isOrdered,
+      isOrderable: common.isOrderable,
+      isUnusable: false,
+      preliminary: common.preliminary,
+      state: isOrdered ? 'pending' : 'absent',
+      isPresent: false,
+      isMissing: true,
+      isStale: false,
+      isDue: true,
+      isPositive: false,
+      isNegative: false,
+      isIndeterminate: false,
+      isUnconfirmed: false,
+      isTransient: false,
+      wasEverPositive: false,
+    };
   }
   const shown = shownAs(lab, counting);
   const { meaning, asReported, on, source } = counting;
@@ -49,12 +65,21 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   }
   const since = validSince(lab, context);
   const isStale = !positive && since !== undefined && on !== undefined && on < since;
+  const { today } = context.calendar;
   return {
-    ...common,
+    name: lab.name,
+    isOrdered,
+    isOrderable: common.isOrderable,
+    isUnusable: false,
+    preliminary: common.preliminary,
     state: isStale ? 'stale' : 'usable',
     shown,
     asReported,
-    ...(on === undefined ? { reason: 'no date' } : datedOn(on, context.calendar)),
+    reason: on === undefined ? 'no date' : undefined,
+    on,
+    onDay: on === undefined ? undefined : showDay(on),
+    ageDays: on === undefined ? undefined : daysBetween(on, today),
+    ageMonths: on === undefined ? undefined : monthsBetween(on, today),
     source,
     isPresent: !isStale,
     isMissing: false,
@@ -68,19 +93,6 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     wasEverPositive,
   };
 }
-
-const NEVER_RESULTED = {
-  isPresent: false,
-  isMissing: true,
-  isStale: false,
-  isDue: true,
-  isPositive: false,
-  isNegative: false,
-  isIndeterminate: false,
-  isUnconfirmed: false,
-  isTransient: false,
-  wasEverPositive: false,
-};
 
 function shownAs(lab: QualitativeLabDefinition, { asReported, on }: QualitativeResult): string {
   return `${lab.name} ${asReported} (${on === undefined ? 'no date' : showDay(on)})`;

@@ -8,7 +8,7 @@ import {
   type SortedMeasurements,
   sortMeasurements,
 } from './lab-result.js';
-import { readQualitative, WORST_FIRST } from './qualitative-reading.js';
+import { type QualitativeContext, readQualitative, WORST_FIRST } from './qualitative-reading.js';
 import { sourceOf } from './source.js';
 
 /** One result that was read; `undefined` where what is written means nothing to us. */
@@ -47,11 +47,13 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
   const confirming = lab.confirmedBy
     ? sortMeasurements(context.record.measurements(lab.confirmedBy), context.calendar)
     : NOTHING;
-  const read = (results: readonly DatedMeasurement[]) => readAll(results, lab, context);
+  const { readings, units, limit, terminology, person } = context;
+  const reading: QualitativeContext = { lab, readings, units, limit, terminology, person };
+  const read = (results: readonly DatedMeasurement[]) => readAll(results, reading);
   const confirmatory = read(confirming.final);
   const screening = read(sorted.final).filter((r) => !isRefuted(r, confirmatory));
   const undated = [...sorted.passedOver, ...confirming.passedOver].map((passed) => ({
-    ...readOne(passed.measurement, lab, context),
+    ...readOne(passed.measurement, reading),
     ...(passed.until !== undefined && { until: passed.until }),
     reason: passed.reason,
     isFinal: passed.isFinal,
@@ -88,10 +90,9 @@ export function isPositive(meaning: Meaning | undefined): boolean {
 
 function readOne(
   measurement: DatedMeasurement['measurement'],
-  lab: QualitativeLabDefinition,
-  context: LabContext,
+  reading: QualitativeContext,
 ): QualitativeResult {
-  const { meaning, asReported } = readQualitative(measurement, { ...context, lab });
+  const { meaning, asReported } = readQualitative(measurement, reading);
   const isAbsent = meaning === undefined && measurement.part.dataAbsentReason !== undefined;
   return {
     meaning: isAbsent ? 'not-done' : meaning,
@@ -101,13 +102,12 @@ function readOne(
 }
 
 /** Newest first, the worst of each day before the others; tests not done are no results. */
-function readAll(
-  measurements: readonly DatedMeasurement[],
-  lab: QualitativeLabDefinition,
-  context: LabContext,
-): readonly Dated[] {
+function readAll(measurements: readonly DatedMeasurement[], reading: QualitativeContext): readonly Dated[] {
   return measurements
-    .map(({ measurement, on, until }) => ({ ...readOne(measurement, lab, context), on, until }))
+    .map(({ measurement, on, until }) => {
+      const { meaning, asReported, source } = readOne(measurement, reading);
+      return { meaning, asReported, source, on, until };
+    })
     .filter(({ meaning }) => meaning !== 'not-done')
     .sort((a, b) => newestFirst(a, b) || worstFirst(a, b));
 }

@@ -1,13 +1,12 @@
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { showDay } from './clinical-date.js';
+import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { byDay, type DayReading, type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
-import { datedOn } from './fact.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import type { LabFact, OtherResult, PreliminaryResult } from './lab-fact.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
-import { notPersistent, persistenceOf } from './lab-series.js';
+import { type Persistence, persistenceOf } from './lab-series.js';
 import { isNotDone } from './not-done.js';
 
 /** Builds the fact of a test that is a number: the newest day counts, and on it the worst value. */
@@ -22,13 +21,9 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   const days = byDay(sorted.final);
   const newest = reader.readDay(days[0] ?? []);
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
-  const common = {
-    name: lab.name,
-    isOrdered,
-    isOrderable: lab.orderedBy !== undefined,
-    isUnusable: false,
-    preliminary: preliminaryOf(lab, sorted, newest, reader),
-  };
+  const isOrderable = lab.orderedBy !== undefined;
+  const preliminary = preliminaryOf(lab, sorted, newest, reader);
+  const common = { name: lab.name, isOrdered, isOrderable, isUnusable: false, preliminary };
   const isAlarming = newest?.ok === true && reader.isAlarming(newest.reading);
   const gap = gapIn(context.record, lab.query);
   const since = validSince(lab, context);
@@ -43,69 +38,125 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
     const shown = `${lab.name} ${reader.written(hidden.measurement)}`;
     return { ...common, isUnusable: true, state: 'unusable', reason: hidden.reason, shown };
   }
-  if (newest === undefined) return { ...common, ...neverResulted(lab, isOrdered) };
+  if (newest === undefined) {
+    return {
+      name: lab.name,
+      isOrdered,
+      isOrderable,
+      isUnusable: false,
+      preliminary,
+      state: isOrdered ? 'pending' : 'absent',
+      isPresent: false,
+      isMissing: true,
+      isStale: false,
+      isDue: true,
+      isLow: judges(lab, 'low') ? false : undefined,
+      isHigh: judges(lab, 'high') ? false : undefined,
+      isPersistent: lab.persistence ? false : undefined,
+    };
+  }
 
   const { on, source } = newest;
   const shown = `${lab.name} ${newest.asReported} (${showDay(on)})`;
   // Too old is too old, readable or not: the test is due.
   if (isStale) {
-    const value = newest.ok ? { value: newest.reading.value, isLow: isAlarming && lab.alarm === 'low' } : {};
-    const reason = `older than ${showDay(since)}, not judged`;
-    const last = { shown, on, ...value };
-    return { ...common, ...tooOld(lab, isOrdered), last, ...datedOn(on, context.calendar), reason, source };
+    const { today } = context.calendar;
+    return {
+      name: lab.name,
+      isOrdered,
+      isOrderable,
+      isUnusable: false,
+      preliminary,
+      state: isOrdered ? 'pending' : 'stale',
+      isPresent: false,
+      isMissing: false,
+      isStale: true,
+      isDue: true,
+      isLow: judges(lab, 'low') ? false : undefined,
+      isHigh: judges(lab, 'high') ? false : undefined,
+      isPersistent: lab.persistence ? false : undefined,
+      last: {
+        shown,
+        on,
+        value: newest.ok ? newest.reading.value : undefined,
+        isLow: newest.ok ? isAlarming && lab.alarm === 'low' : undefined,
+      },
+      on,
+      onDay: showDay(on),
+      ageDays: daysBetween(on, today),
+      ageMonths: monthsBetween(on, today),
+      reason: `older than ${showDay(since)}, not judged`,
+      source,
+    };
   }
   if (!newest.ok)
     return { ...common, isUnusable: true, state: 'unusable', reason: newest.reason, shown, source };
-  const { reading } = newest;
-  return {
-    ...common,
-    ...reading,
-    state: 'usable',
+  return usableFact(newest, {
+    lab,
+    context,
+    reader,
+    isOrdered,
+    preliminary,
+    isAlarming,
     shown,
-    ...datedOn(on, context.calendar),
-    unit: units.canonical,
+    earlier: days.slice(1),
+    persistence: persistenceOf(lab, days, reader, context, gap === undefined),
+  });
+}
+
+interface Usable {
+  readonly lab: QuantityLabDefinition;
+  readonly context: LabContext;
+  readonly reader: QuantityReader;
+  readonly isOrdered: boolean;
+  readonly preliminary: PreliminaryResult;
+  readonly isAlarming: boolean;
+  readonly shown: string;
+  readonly earlier: ReturnType<typeof byDay>;
+  readonly persistence: Persistence;
+}
+
+function usableFact({ reading, on, source }: DayReading & { readonly ok: true }, its: Usable): LabFact {
+  const { lab, isAlarming, persistence } = its;
+  const { today } = its.context.calendar;
+  return {
+    name: lab.name,
+    isOrdered: its.isOrdered,
+    isOrderable: lab.orderedBy !== undefined,
+    isUnusable: false,
+    preliminary: its.preliminary,
+    state: 'usable',
+    value: reading.value,
+    asReported: reading.asReported,
+    low: reading.low,
+    high: reading.high,
+    timesUpperLimit: reading.timesUpperLimit,
+    timesShown: reading.timesUpperLimit === undefined ? undefined : timesShown(reading.timesUpperLimit),
+    limitShown: reading.limitShown,
+    usesDefaultLimit: reading.usesDefaultLimit,
+    shown: its.shown,
+    on,
+    onDay: showDay(on),
+    ageDays: daysBetween(on, today),
+    ageMonths: monthsBetween(on, today),
+    unit: its.context.units[lab.units]?.canonical,
     source,
     isPresent: true,
     isMissing: false,
     isStale: false,
     isDue: false,
-    ...judged(lab, isAlarming),
-    ...persistenceOf(lab, days, reader, context, gap === undefined),
-    ...(reading.timesUpperLimit !== undefined && { timesShown: timesShown(reading.timesUpperLimit) }),
-    ...previousOf(days.slice(1), reader),
+    isLow: judges(lab, 'low') ? isAlarming : undefined,
+    isHigh: judges(lab, 'high') ? isAlarming : undefined,
+    isPersistent: persistence.isPersistent,
+    persistentSince: persistence.persistentSince,
+    previous: previousOf(its.earlier, its.reader),
   };
 }
 
 /** Only the side that is judged has an answer: a test without an upper limit is not "not high", it cannot tell. */
-function judged(lab: QuantityLabDefinition, is: boolean): Pick<LabFact, 'isLow' | 'isHigh'> {
-  if (lab.alarm === 'low') return lab.lowerLimit || lab.alarmLimit ? { isLow: is } : {};
-  return lab.upperLimit || lab.alarmLimit ? { isHigh: is } : {};
-}
-
-function neverResulted(lab: QuantityLabDefinition, isOrdered: boolean) {
-  const state = isOrdered ? ('pending' as const) : ('absent' as const);
-  return {
-    state,
-    isPresent: false,
-    isMissing: true,
-    isStale: false,
-    isDue: true,
-    ...judged(lab, false),
-    ...notPersistent(lab),
-  };
-}
-
-function tooOld(lab: QuantityLabDefinition, isOrdered: boolean) {
-  const state = isOrdered ? ('pending' as const) : ('stale' as const);
-  return {
-    state,
-    isPresent: false,
-    isMissing: false,
-    isStale: true,
-    isDue: true,
-    ...judged(lab, false),
-    ...notPersistent(lab),
-  };
+function judges(lab: QuantityLabDefinition, side: 'low' | 'high'): boolean {
+  const limit = lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit;
+  return lab.alarm === side && (limit !== undefined || lab.alarmLimit !== undefined);
 }
 
 /**
@@ -144,24 +195,14 @@ function preliminaryOf(
 }
 
 /** The newest earlier day with a readable value. */
-function previousOf(
-  days: ReturnType<typeof byDay>,
-  reader: QuantityReader,
-): { readonly previous?: OtherResult } {
+function previousOf(days: ReturnType<typeof byDay>, reader: QuantityReader): OtherResult | undefined {
   for (const results of days) {
     const day = reader.readDay(results);
     if (!day?.ok) continue;
     const { value, timesUpperLimit } = day.reading;
-    return {
-      previous: {
-        shown: `${day.asReported} (${showDay(day.on)})`,
-        on: day.on,
-        value,
-        ...(timesUpperLimit !== undefined && { timesUpperLimit }),
-      },
-    };
+    return { shown: `${day.asReported} (${showDay(day.on)})`, on: day.on, value, timesUpperLimit };
   }
-  return {};
+  return undefined;
 }
 
 /**

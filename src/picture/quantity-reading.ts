@@ -60,14 +60,14 @@ export function readQuantity({ part }: Measurement, context: QuantityContext): Q
       asReported,
       reportedUnit: unit.unit,
       usesDefaultLimit: limits.isDefault,
-      ...(limits.low !== undefined && { low: limits.low }),
-      ...(limits.high !== undefined && {
-        high: limits.high,
-        timesUpperLimit: roundSix((quantity.value * unit.factor) / limits.exactHigh) * nudge,
-      }),
-      ...(limit !== undefined && {
-        limitShown: `${roundSix(limit / unit.factor)} ${writtenUnit(unit.unit)}`,
-      }),
+      low: limits.low,
+      high: limits.high,
+      timesUpperLimit:
+        limits.high === undefined
+          ? undefined
+          : roundSix((quantity.value * unit.factor) / limits.exactHigh) * nudge,
+      limitShown:
+        limit === undefined ? undefined : `${roundSix(limit / unit.factor)} ${writtenUnit(unit.unit)}`,
     },
   };
 }

@@ -62,7 +62,7 @@ function inAnotherUnit(quantity: JsonObject, table: ReadonlyMap<string, number>,
   const value = Number(((quantity.value * factor) / other).toPrecision(9));
   const { system: _system, code: _code, unit: _unit, ...rest } = quantity;
   // A laboratory may write the unit, code it, or both.
-  return { ...rest, value, ...dice.one([{ unit }, { code: unit }, { unit, code: unit }]) };
+  return { ...rest, value, ...dice.one<JsonObject>([{ unit }, { code: unit }, { unit, code: unit }]) };
 }
 
 const GRAMS: readonly (readonly [string, number])[] = [

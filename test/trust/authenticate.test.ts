@@ -285,7 +285,7 @@ describe('a service with registered EHRs', () => {
   it('lets everyone in when it is open, as an explicit open caller', async () => {
     await new Promise((resolve) => server.close(resolve));
     server = await serve(loadEhrRegistry(undefined, () => ''));
-    for (const headers of [{}, { authorization: 'Bearer nonsense' }]) {
+    for (const headers of [{}, { authorization: 'Bearer nonsense' }] as Record<string, string>[]) {
       const response = await call('/cds-services/ocrelizumab-order-sign', headers);
       expect(await response.json()).toEqual({ kind: 'open' });
     }
