@@ -1,6 +1,6 @@
 import fhirpath from 'fhirpath';
+import { compileNative } from './expression-source.js';
 import { parseExpression } from './expression-tree.js';
-import { compileNative } from './native-expression.js';
 import type { ScreenedPicture } from './unchecked.js';
 
 /** FHIRPath's three answers: true, false, and the empty collection. */
@@ -21,7 +21,8 @@ export interface Token {
   read(picture: ScreenedPicture): string;
 }
 
-type Compiled = (picture: object) => readonly unknown[];
+/** A single value, a list of them, or nothing. */
+type Compiled = (picture: object) => unknown;
 
 /** Compiles a condition whose syntax and paths have been checked. */
 export function compileCondition(text: string, facts: readonly string[]): Condition {
@@ -30,7 +31,8 @@ export function compileCondition(text: string, facts: readonly string[]): Condit
     text,
     facts,
     holds: (picture) => {
-      const [answer] = evaluate(compiled, picture);
+      const found = evaluate(compiled, picture);
+      const answer = Array.isArray(found) ? found[0] : found;
       return answer === true ? 'yes' : answer === false ? 'no' : 'unknown';
     },
   };
@@ -39,29 +41,26 @@ export function compileCondition(text: string, facts: readonly string[]): Condit
 export function compileToken(text: string, facts: readonly string[]): Token {
   const compiled = compile(text);
   const readAll = (picture: ScreenedPicture): readonly string[] =>
-    evaluate(compiled, picture)
+    [evaluate(compiled, picture)]
+      .flat()
       .filter((value) => value !== null && value !== undefined)
       .map(String);
-  return { facts, readAll, read: (picture) => readAll(picture).join(', ') };
+  const read = (picture: ScreenedPicture): string => {
+    const found = evaluate(compiled, picture);
+    return typeof found === 'string' ? found : readAll(picture).join(', ');
+  };
+  return { facts, readAll, read };
 }
 
 function compile(text: string): Compiled {
-  const native = compileNative(parseExpression(text));
-  if (!native) return fhirpath.compile(text, undefined, { async: false }) as Compiled;
-  return (picture) => {
-    const value = native(picture);
-    if (value === undefined) return NOTHING;
-    return Array.isArray(value) ? value : [value];
-  };
+  return compileNative(parseExpression(text)) ?? fhirpath.compile(text, undefined, { async: false });
 }
 
-const NOTHING: readonly never[] = [];
-
 /** Whatever an expression throws (the library throws strings, too) is no answer, for this card alone. */
-function evaluate(compiled: Compiled, picture: ScreenedPicture): readonly unknown[] {
+function evaluate(compiled: Compiled, picture: ScreenedPicture): unknown {
   try {
     return compiled(picture);
   } catch {
-    return [];
+    return undefined;
   }
 }

@@ -69,22 +69,31 @@ export function completeOrder(
 
 type Filled<T> = (picture: ScreenedPicture) => T;
 
+/** What holds no token is the same in every offer, and is shared by all of them. */
 function compileValue(value: unknown, compile: (expression: string) => Token): Filled<unknown> {
+  if (!holdsToken(value)) return () => value;
   if (typeof value === 'string') return compileText(value, compile);
   if (Array.isArray(value)) {
     const items = value.map((item) => compileValue(item, compile));
     return (picture) => items.map((item) => item(picture));
   }
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).map(
-      ([key, member]) => [key, compileValue(member, compile)] as const,
-    );
-    return (picture) => Object.fromEntries(members.map(([key, member]) => [key, member(picture)]));
-  }
-  return () => value;
+  const members = Object.entries(value as object).map(
+    ([key, member]) => [key, compileValue(member, compile)] as const,
+  );
+  return (picture) => {
+    const filled: Record<string, unknown> = {};
+    for (const [key, member] of members) filled[key] = member(picture);
+    return filled;
+  };
+}
+
+function holdsToken(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('{{');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsToken);
 }
 
 function compileText(text: string, compile: (expression: string) => Token): Filled<string> {
+  if (!holdsToken(text)) return () => text;
   const tokens = [...text.matchAll(TOKEN)].map((match) => compile((match[1] ?? '').trim()));
   const parts = text.split(TOKEN).filter((_, index) => index % 2 === 0);
   return (picture) => parts.map((part, index) => part + (tokens[index]?.read(picture) ?? '')).join('');

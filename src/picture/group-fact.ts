@@ -81,10 +81,7 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
 }
 
 /** FHIRPath's own "any": true if one is, unknown if one is unknown and none is true, else false. */
-function three(
-  labs: readonly LabFact[],
-  ask: (lab: LabFact) => boolean | undefined,
-): boolean | undefined {
+function three(labs: readonly LabFact[], ask: (lab: LabFact) => boolean | undefined): boolean | undefined {
   let answer: boolean | undefined = false;
   for (const lab of labs) {
     const one = ask(lab);
