@@ -1,0 +1,74 @@
+import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { DoseToCome } from './dose-schedule.js';
+import { orderDays } from './order-days.js';
+import type { OrderEntry } from './order-entry.js';
+import type { OrderedProduct } from './ordered-product.js';
+
+/** When the doses of several orders for one drug are planned. */
+export interface PlannedDoses {
+  /** Each planned dose by itself, the earliest first. */
+  readonly doses: readonly DoseToCome[];
+  /** Every order names its day. */
+  readonly isDateStated: boolean;
+  /** Two of the orders are for one day. */
+  readonly sharesDay: boolean;
+  readonly isRepeated: boolean;
+  readonly every?: string;
+  readonly everyDays?: number;
+}
+
+export function plannedDoses(
+  found: readonly OrderEntry[],
+  ordered: readonly OrderedProduct[],
+  calendar: SiteCalendar,
+): PlannedDoses {
+  const read = found.map(({ coded, planned }, index) => ({
+    ...orderDays(coded.resource, calendar),
+    planned: planned.on,
+    type: coded.resource.resourceType,
+    mg: ordered[index]?.mg ?? [],
+  }));
+  // The order of the service names no day where the order of the drug does: it is for the same dose.
+  const isSaidBeside = (type: string): boolean =>
+    read.some((other) => other.type !== type && other.stated.length > 0);
+  const each = read.map(({ type, mg, stated, planned }): DaysOfOrder => {
+    const toCome = stated.filter((day) => day >= planned);
+    const isElsewhere = stated.length === 0 && isSaidBeside(type);
+    const all = toCome.length > 0 ? toCome : isElsewhere ? [] : [planned];
+    return { type, mg, all, isStated: stated.length > 0 };
+  });
+  const rhythm = read.find(({ every }) => every !== undefined);
+  return {
+    doses: dosesByDay(each),
+    isDateStated: each.every(({ all, isStated }) => isStated || all.length === 0),
+    sharesDay: sharesDay(each),
+    isRepeated: rhythm !== undefined,
+    every: rhythm?.every,
+    everyDays: rhythm?.everyDays,
+  };
+}
+
+interface DaysOfOrder {
+  readonly all: readonly ClinicalDate[];
+  readonly mg: readonly number[];
+  readonly type: string;
+  readonly isStated: boolean;
+}
+
+/** One instruction per day, or one dose for all days; where neither fits, the largest is taken for each day. */
+function dosesByDay(orders: readonly DaysOfOrder[]): readonly DoseToCome[] {
+  const byDay = new Map<ClinicalDate, number | undefined>();
+  for (const { all, mg } of orders) {
+    for (const [index, day] of all.entries()) {
+      const dose = mg.length === all.length ? mg[index] : mg.length > 0 ? Math.max(...mg) : undefined;
+      byDay.set(day, dose ?? byDay.get(day));
+    }
+  }
+  return [...byDay].map(([on, mg]) => ({ on, mg })).sort((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+/** Two orders for one day. The order of a drug and that of the service of giving it are one. */
+function sharesDay(orders: readonly DaysOfOrder[]): boolean {
+  const taken = orders.flatMap(({ all, type }) => all.map((day) => `${type} ${day}`));
+  return new Set(taken).size < taken.length;
+}
