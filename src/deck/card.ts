@@ -1,4 +1,5 @@
 import type { Coding } from 'fhir/r4.js';
+import type { Card } from '../request/hook-response.js';
 import type { CardDefinition, CaseDefinition, SuggestionDefinition } from './card-definition.js';
 import type { Condition } from './condition.js';
 import type { OrderTemplate } from './order-template.js';
@@ -28,6 +29,7 @@ export interface CompiledCard {
   readonly doubtfulWhen?: Condition;
   readonly suggestions: readonly CompiledSuggestion[];
   readonly overrideReasons: readonly Coding[];
+  readonly source: Card['source'];
   /** Every fact the card reads, shows or offers by: what must be built before it is asked. */
   readonly facts: readonly string[];
   /** Position among cards of one indicator; the smaller, the more important. */

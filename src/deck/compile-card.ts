@@ -98,6 +98,10 @@ export function compileCard(
     ...(doubtfulWhen && { doubtfulWhen }),
     suggestions,
     overrideReasons,
+    source: {
+      ...card.source,
+      topic: { system: deck.topicSystem, code: card.id, display: card.title },
+    },
     facts: [...facts],
     rank: deck.order.indexOf(card.id),
   };

@@ -85,10 +85,14 @@ function toCard(
   context: ComposeContext,
   merged: readonly Finding[],
 ): Card {
-  const { definition, overrideReasons } = finding.card;
+  const { definition, overrideReasons, source } = finding.card;
   const order = picture.orders[deck.source.definitions.exposure.order]?.source ?? '';
   const uuid = cardUuid(context.request.hookInstance, definition.id, order);
-  const orderContext: OrderContext = { ...context, ...(order.includes('/') && { reason: order }) };
+  const orderContext: OrderContext = {
+    request: context.request,
+    authoredOn: context.authoredOn,
+    reason: order.includes('/') ? order : undefined,
+  };
   const suggestions = suggestionsOf(finding.card, uuid, picture, orderContext);
   const facts =
     definition.id === deck.definition.uncheckedCard ? picture.unchecked.facts : definition.evidence;
@@ -98,17 +102,12 @@ function toCard(
     uuid,
     summary: summaryText(finding.spoken?.summary.render(picture, plainData) ?? definition.title),
     indicator: indicatorOf(finding, context.request.hook),
-    ...(detail !== '' && { detail }),
-    source: {
-      ...definition.source,
-      topic: { system: deck.definition.topicSystem, code: definition.id, display: definition.title },
-    },
-    ...(suggestions.length > 0 && {
-      suggestions,
-      selectionBehavior: definition.selectionBehavior ?? 'any',
-    }),
-    ...(overrideReasons.length > 0 && { overrideReasons }),
-    ...(evidence.length > 0 && { extension: { 'org.ocrelizumab-cds.evidence': evidence } }),
+    detail: detail || undefined,
+    source,
+    suggestions: suggestions.length > 0 ? suggestions : undefined,
+    selectionBehavior: suggestions.length > 0 ? (definition.selectionBehavior ?? 'any') : undefined,
+    overrideReasons: overrideReasons.length > 0 ? overrideReasons : undefined,
+    extension: evidence.length > 0 ? { 'org.ocrelizumab-cds.evidence': evidence } : undefined,
   };
 }
 

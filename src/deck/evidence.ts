@@ -13,12 +13,12 @@ export function evidenceOf(paths: readonly string[], picture: ScreenedPicture): 
       {
         fact: path,
         state: fact.state,
-        ...(value !== undefined && { value }),
-        ...(fact.unit && { unit: fact.unit }),
-        ...(fact.asReported && { asReported: fact.asReported }),
-        ...(fact.on && { on: fact.on }),
-        ...(fact.source && { reference: fact.source }),
-        ...(fact.reason && { reason: fact.reason }),
+        value,
+        unit: fact.unit || undefined,
+        asReported: fact.asReported || undefined,
+        on: fact.on,
+        reference: fact.source,
+        reason: fact.reason || undefined,
       },
     ];
   });

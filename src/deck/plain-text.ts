@@ -14,8 +14,10 @@ export function plainData(data: string): string {
  * are escaped, since some EHRs show the text as it is.
  */
 export function markdownData(data: string): string {
+  const line = shorten(oneLine(data), LONGEST_DETAIL_DATA);
+  if (!PERHAPS_MARKUP.test(line)) return line;
   return (
-    shorten(oneLine(data), LONGEST_DETAIL_DATA)
+    line
       .replace(/[\\`*_[\]~|]/g, '\\$&')
       .replace(/<(?=[a-z/!?])/gi, '\\<')
       .replace(/&(?=#?\w+;)/g, '\\&')
@@ -28,6 +30,9 @@ export function markdownData(data: string): string {
   );
 }
 
+/** Whatever the replacements above look for, and more: most of what records say holds none of it. */
+const PERHAPS_MARKUP = /[\\`*_[\]~|<&:@]|www\.|^(?:[>#+=-]|\d+[.)])/i;
+
 /** A summary begins with a capital, also where it begins with a fact, which is named as within a sentence. */
 export function summaryText(text: string): string {
   const line = oneLine(text);
@@ -35,11 +40,14 @@ export function summaryText(text: string): string {
 }
 
 function oneLine(text: string): string {
+  if (ONE_LINE.test(text)) return text;
   return text
     .replace(/[\p{Cc}\u2028\u2029\p{Bidi_Control}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+const ONE_LINE = /^(?:[!-~]+ )*[!-~]+$/;
 
 /** Cut between whole characters, so that no half of one is left over. */
 function shorten(text: string, most: number): string {

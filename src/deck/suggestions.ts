@@ -21,7 +21,7 @@ export function suggestionsOf(
     .map(({ label, isRecommended, action }) => ({
       label,
       uuid: suggestionUuid(cardId, action.type === 'delete' ? `${label} ${action.resourceId}` : label),
-      ...(isRecommended && { isRecommended }),
+      isRecommended: isRecommended || undefined,
       actions: [action],
     }));
 }

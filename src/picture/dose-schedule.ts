@@ -82,11 +82,32 @@ export function doseSchedule(
   doses: readonly DatedDose[],
   context: ScheduleContext,
 ): DoseSchedule {
+  const previous = sincePrevious(definition, doses, context);
+  const next = untilNext(definition, doses, context);
+  const second = ofSecondHalf(definition, doses, context);
+  const plan = withinPlan(definition, doses, context);
   return {
-    ...sincePrevious(definition, doses, context),
-    ...untilNext(definition, doses, context),
-    ...ofSecondHalf(definition, doses, context),
-    ...withinPlan(definition, doses, context),
+    countsFrom: previous.countsFrom,
+    earliestOn: previous.earliestOn,
+    earliestDay: previous.earliestDay,
+    sincePlanned: previous.sincePlanned,
+    daysPlanned: previous.daysPlanned,
+    since: next.since,
+    dueOn: next.dueOn,
+    dueDay: next.dueDay,
+    overdueOn: next.overdueOn,
+    actsUntil: next.actsUntil,
+    actsUntilDay: next.actsUntilDay,
+    secondEarliestOn: second.secondEarliestOn,
+    secondDueOn: second.secondDueOn,
+    secondDueDay: second.secondDueDay,
+    secondLatestOn: second.secondLatestOn,
+    secondOfferOn: second.secondOfferOn,
+    secondOfferDay: second.secondOfferDay,
+    isPlanTooClose: plan.isPlanTooClose,
+    planGapDays: plan.planGapDays,
+    planFromDay: plan.planFromDay,
+    planCloseDay: plan.planCloseDay,
   };
 }
 

@@ -123,6 +123,7 @@ export function exposureFact(
   const isUnderTreatment =
     state === 'initiating' || state === 'maintenance' || (state === 'naive' && hasActiveOrder);
   const [gap] = gaps;
+  const lastDose = last && show(last, today);
   return {
     name: definition.name,
     state: doses.length > 0 ? 'usable' : isCertain ? 'absent' : 'unavailable',
@@ -131,27 +132,44 @@ export function exposureFact(
     isMaintenance: state === 'maintenance',
     isOff: state === 'off',
     isExposed: doses.length > 0,
-    ...((isCertain || isUnderTreatment) && { isUnderTreatment }),
+    isUnderTreatment: isCertain || isUnderTreatment ? isUnderTreatment : undefined,
     isCertain,
-    ...(isCertain && { isFirstDose: state === 'naive' }),
+    isFirstDose: isCertain ? state === 'naive' : undefined,
     doseCount: doses.length,
     isInProgress: doses.some((dose) => dose.isInProgress),
-    ...isActing(doses, isCertain, schedule.actsUntil, today),
+    isActing: isActing(doses, isCertain, schedule.actsUntil, today),
     isFirstOfProduct: !doses.some(({ product }) => product !== undefined && product === planned.product),
-    ...isOverdue(doses, schedule.overdueOn, today),
-    ...schedule,
-    ...(countsFrom && { countsFrom: show(countsFrom, today) }),
-    ...(gap && { records: gap.records }),
-    ...doubt(doses, dated, gap?.failure),
+    isOverdue: isOverdue(doses, schedule.overdueOn, today),
+    countsFrom: countsFrom && show(countsFrom, today),
+    records: gap?.records,
+    reason: doubt(doses, dated, gap?.failure),
     doses,
-    ...(first && { firstDose: show(first, today) }),
-    ...(last && {
-      lastDose: show(last, today),
-      on: last.on,
-      ageDays: daysBetween(last.on, today),
-      source: last.source,
-      shown: `last dose ${show(last, today).shown}`,
-    }),
+    firstDose: first && show(first, today),
+    lastDose,
+    on: last?.on,
+    ageDays: lastDose?.ageDays,
+    source: last?.source,
+    shown: lastDose && `last dose ${lastDose.shown}`,
+    earliestOn: schedule.earliestOn,
+    earliestDay: schedule.earliestDay,
+    dueOn: schedule.dueOn,
+    dueDay: schedule.dueDay,
+    overdueOn: schedule.overdueOn,
+    since: schedule.since,
+    sincePlanned: schedule.sincePlanned,
+    daysPlanned: schedule.daysPlanned,
+    secondEarliestOn: schedule.secondEarliestOn,
+    secondDueOn: schedule.secondDueOn,
+    secondDueDay: schedule.secondDueDay,
+    secondLatestOn: schedule.secondLatestOn,
+    secondOfferOn: schedule.secondOfferOn,
+    secondOfferDay: schedule.secondOfferDay,
+    actsUntil: schedule.actsUntil,
+    actsUntilDay: schedule.actsUntilDay,
+    isPlanTooClose: schedule.isPlanTooClose,
+    planGapDays: schedule.planGapDays,
+    planFromDay: schedule.planFromDay,
+    planCloseDay: schedule.planCloseDay,
   };
 }
 
@@ -160,13 +178,11 @@ function doubt(
   doses: readonly RecordedDose[],
   dated: readonly RecordedDose[],
   gap: FetchFailure | undefined,
-): { readonly reason?: string } {
+): string | undefined {
   if (gap && doses.length === 0)
-    return {
-      reason: `${FAILURE_WORDS[gap]}; earlier ocrelizumab doses are not known, judged as a first dose`,
-    };
-  if (gap) return { reason: `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones` };
-  return doses.length > 0 && dated.length === 0 ? { reason: 'no dose has a date' } : {};
+    return `${FAILURE_WORDS[gap]}; earlier ocrelizumab doses are not known, judged as a first dose`;
+  if (gap) return `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones`;
+  return doses.length > 0 && dated.length === 0 ? 'no dose has a date' : undefined;
 }
 
 type State = 'naive' | 'initiating' | 'maintenance' | 'off';
@@ -207,26 +223,26 @@ function isActing(
   isCertain: boolean,
   until: ClinicalDate | undefined,
   today: ClinicalDate,
-): { isActing?: boolean } {
-  if (doses.length === 0) return isCertain ? { isActing: false } : {};
-  return { isActing: until === undefined || today < until };
+): boolean | undefined {
+  if (doses.length === 0) return isCertain ? false : undefined;
+  return until === undefined || today < until;
 }
 
 function isOverdue(
   doses: readonly RecordedDose[],
   overdueOn: ClinicalDate | undefined,
   today: ClinicalDate,
-): { isOverdue?: boolean } {
-  if (doses.length === 0) return { isOverdue: false };
-  return overdueOn === undefined ? {} : { isOverdue: today >= overdueOn };
+): boolean | undefined {
+  if (doses.length === 0) return false;
+  return overdueOn === undefined ? undefined : today >= overdueOn;
 }
 
 function show(dose: DatedDose, today: ClinicalDate): DoseFact {
   return {
     on: dose.on,
     onDay: showDay(dose.on),
-    ...(dose.mg !== undefined && { mg: dose.mg }),
-    ...(dose.product !== undefined && { product: dose.product }),
+    mg: dose.mg,
+    product: dose.product,
     shown: `${dose.mg === undefined ? '' : `${dose.mg} mg on `}${showDay(dose.on)}`,
     ageDays: daysBetween(dose.on, today),
     ageMonths: monthsBetween(dose.on, today),

@@ -95,10 +95,12 @@ function doseOf({ coded, resource, status, wasInterrupted }: DoseRecord, context
     named ?? context.drug.products.find((p) => p.product === context.drug.otherwise),
   );
   const product = named ?? context.drug.products.find((p) => p.doseMg !== undefined && p.doseMg === mg);
+  const { on, from } = daysOf(resource, context.calendar);
   return {
-    ...daysOf(resource, context.calendar),
-    ...(mg !== undefined && { mg }),
-    ...(product && { product: product.product }),
+    on,
+    from,
+    mg,
+    product: product?.product,
     wasInterrupted,
     isInProgress: status === 'in-progress',
     source: sourceOf(resource),
@@ -128,7 +130,7 @@ function daysOf(
     const period = elements[name] as { start?: string; end?: string } | undefined;
     const from = calendar.dayOf(period?.start);
     const on = calendar.dayOf(period?.end, 'last-day') ?? calendar.dayOf(period?.start, 'last-day');
-    if (on) return { on, ...(from !== undefined && { from }) };
+    if (on) return { on, from };
   }
   return {};
 }
@@ -151,8 +153,11 @@ function merge(doses: readonly RecordedDose[], days: number): readonly RecordedD
     const last = merged.at(-1);
     if (last?.on !== undefined && dose.on !== undefined && daysBetween(last.on, dose.on) <= days) {
       merged[merged.length - 1] = {
-        ...dose,
-        ...last,
+        on: last.on,
+        from: last.from ?? dose.from,
+        mg: last.mg ?? dose.mg,
+        product: last.product ?? dose.product,
+        source: last.source,
         wasInterrupted: last.wasInterrupted && dose.wasInterrupted,
         isInProgress: last.isInProgress || dose.isInProgress,
       };
