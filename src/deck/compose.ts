@@ -1,5 +1,5 @@
 import type { HookName, HookRequest } from '../request/hook-request.js';
-import type { Card, Indicator } from '../request/hook-response.js';
+import type { Card, Draft, Indicator } from '../request/hook-response.js';
 import type { Hidden } from './card-definition.js';
 import { cardUuid } from './card-uuid.js';
 import type { Deck } from './deck.js';
@@ -98,17 +98,20 @@ function toCard(
     definition.id === deck.definition.uncheckedCard ? picture.unchecked.facts : definition.evidence;
   const evidence = evidenceOf(facts, picture);
   const detail = detailOf(finding, picture, merged);
-  return {
+  const card: Draft<Card> = {
     uuid,
     summary: summaryText(finding.spoken?.summary.render(picture, plainData) ?? definition.title),
     indicator: indicatorOf(finding, context.request.hook),
-    detail: detail || undefined,
     source,
-    suggestions: suggestions.length > 0 ? suggestions : undefined,
-    selectionBehavior: suggestions.length > 0 ? (definition.selectionBehavior ?? 'any') : undefined,
-    overrideReasons: overrideReasons.length > 0 ? overrideReasons : undefined,
-    extension: evidence.length > 0 ? { 'org.ocrelizumab-cds.evidence': evidence } : undefined,
   };
+  if (detail !== '') card.detail = detail;
+  if (suggestions.length > 0) {
+    card.suggestions = suggestions;
+    card.selectionBehavior = definition.selectionBehavior ?? 'any';
+  }
+  if (overrideReasons.length > 0) card.overrideReasons = overrideReasons;
+  if (evidence.length > 0) card.extension = { 'org.ocrelizumab-cds.evidence': evidence };
+  return card;
 }
 
 function detailOf(finding: Finding, picture: ScreenedPicture, merged: readonly Finding[]): string {

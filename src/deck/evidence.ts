@@ -1,6 +1,6 @@
 import type { Fact } from '../picture/fact.js';
 import type { LabFact } from '../picture/lab-fact.js';
-import type { Evidence } from '../request/hook-response.js';
+import type { Draft, Evidence } from '../request/hook-response.js';
 import { factAt, type ScreenedPicture } from './unchecked.js';
 
 /** The facts behind a card for machines (`extension["org.ocrelizumab-cds.evidence"]`). */
@@ -9,18 +9,14 @@ export function evidenceOf(paths: readonly string[], picture: ScreenedPicture): 
     const fact = factAt(picture, path);
     if (!fact) return [];
     const { value } = fact as LabFact;
-    return [
-      {
-        fact: path,
-        state: fact.state,
-        value,
-        unit: fact.unit || undefined,
-        asReported: fact.asReported || undefined,
-        on: fact.on,
-        reference: fact.source,
-        reason: fact.reason || undefined,
-      },
-    ];
+    const evidence: Draft<Evidence> = { fact: path, state: fact.state };
+    if (value !== undefined) evidence.value = value;
+    if (fact.unit) evidence.unit = fact.unit;
+    if (fact.asReported) evidence.asReported = fact.asReported;
+    if (fact.on) evidence.on = fact.on;
+    if (fact.source) evidence.reference = fact.source;
+    if (fact.reason) evidence.reason = fact.reason;
+    return [evidence];
   });
 }
 

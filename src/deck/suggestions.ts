@@ -18,12 +18,12 @@ export function suggestionsOf(
   return card.suggestions
     .filter(({ when, unless }) => when?.holds(picture) !== 'no' && unless?.holds(picture) !== 'yes')
     .flatMap((suggestion) => actionsOf(suggestion, picture, context))
-    .map(({ label, isRecommended, action }) => ({
-      label,
-      uuid: suggestionUuid(cardId, action.type === 'delete' ? `${label} ${action.resourceId}` : label),
-      isRecommended: isRecommended || undefined,
-      actions: [action],
-    }));
+    .map(({ label, isRecommended, action }) => {
+      const uuid = suggestionUuid(cardId, action.type === 'delete' ? `${label} ${action.resourceId}` : label);
+      return isRecommended
+        ? { label, uuid, isRecommended, actions: [action] }
+        : { label, uuid, actions: [action] };
+    });
 }
 
 interface Offer {
