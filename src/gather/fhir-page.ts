@@ -41,9 +41,9 @@ export function readSearchPage(bundle: Resource, resourceType: string): SearchPa
   if (link !== undefined && typeof next !== 'string') failure ??= 'more-pages';
   return {
     resources,
-    ...(typeof next === 'string' && { next }),
-    ...(typeof bundle.total === 'number' && { total: bundle.total }),
-    ...(failure !== undefined && { failure }),
+    next: typeof next === 'string' ? next : undefined,
+    total: typeof bundle.total === 'number' ? bundle.total : undefined,
+    failure,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Bundle } from 'fhir/r4.js';
-import type { HookRequest } from '../request/hook-request.js';
+import type { HookRequest, Resource } from '../request/hook-request.js';
 import { readSearchPage } from './fhir-page.js';
 import { isResource } from './fhir-resource.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
@@ -42,12 +42,14 @@ function readBundle(bundle: Bundle, type: string): PrefetchOutcome {
   const page = readSearchPage(bundle, type);
   if (page === undefined) return { state: 'failed', failure: 'unreadable' };
   const { resources, total = 0 } = page;
-  const matches = new Set(
-    resources.filter(({ resourceType }) => resourceType === type).map((r) => r.id ?? r),
-  );
-  const isPart = page.next !== undefined || matches.size < total;
+  const isPart = page.next !== undefined || (total > 0 && matchesIn(resources, type) < total);
   const failure = page.failure ?? (isPart ? 'more-pages' : undefined);
   if (failure !== undefined)
     return resources.length > 0 ? { state: 'incomplete', resources, failure } : { state: 'failed', failure };
   return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
+}
+
+/** How many different resources of the type that was asked for: what came along with them is no match. */
+function matchesIn(resources: readonly Resource[], type: string): number {
+  return new Set(resources.filter(({ resourceType }) => resourceType === type).map((r) => r.id ?? r)).size;
 }

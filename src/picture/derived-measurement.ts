@@ -31,8 +31,12 @@ export function derivedMeasurements(
   };
   const unreadable: DatedMeasurement[] = [];
   for (const fallback of fallbacks) {
+    const known = new Set(final.map(({ on }) => on));
+    const isOpen = ({ on }: DatedMeasurement): boolean => !known.has(on);
     const found =
-      'sum' in fallback ? sums(fallback.sum, units, context) : percentages(fallback, units, context);
+      'sum' in fallback
+        ? sums(fallback.sum, units, context, isOpen)
+        : percentages(fallback, units, context, isOpen);
     add(found.flatMap(({ parts, value }) => (value === undefined ? [] : synthetic(parts, value, units))));
     unreadable.push(...found.flatMap(({ parts, value }) => (value === undefined ? unread(parts) : [])));
   }
@@ -46,9 +50,15 @@ interface Derived {
   readonly value: number | undefined;
 }
 
-function sums(names: readonly string[], units: UnitTable, context: LabContext): readonly Derived[] {
+function sums(
+  names: readonly string[],
+  units: UnitTable,
+  context: LabContext,
+  isOpen: (main: DatedMeasurement) => boolean,
+): readonly Derived[] {
   const [first = '', ...others] = names;
-  return resultsOf(first, context).map((main) => {
+  const mains = resultsOf(first, context).filter(isOpen);
+  return mains.map((main) => {
     const summands = others.map((set) => resultsOf(set, context).filter(sameSpecimen(main)));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
     const values = [main, ...summands.flat()].map((m) => canonical(m, units));
@@ -64,8 +74,10 @@ function percentages(
   { percent, of }: { readonly percent: string; readonly of: string },
   units: UnitTable,
   context: LabContext,
+  isOpen: (share: DatedMeasurement) => boolean,
 ): readonly Derived[] {
-  return resultsOf(percent, context).flatMap((share) => {
+  const shares = resultsOf(percent, context).filter(isOpen);
+  return shares.flatMap((share) => {
     const [whole, another] = resultsOf(of, context).filter(sameSpecimen(share));
     // A percentage of nothing known is no count, and nothing that anybody would look up.
     if (!whole) return [];

@@ -71,17 +71,13 @@ function dayOf(
   calendar: SiteCalendar,
   partial: 'first-day' | 'last-day',
 ): ClinicalDate | undefined {
-  for (const date of [
-    effectiveDateTime,
-    effectiveInstant,
-    effectivePeriod?.end,
-    effectivePeriod?.start,
-    issued,
-  ]) {
-    const day = calendar.dayOf(date, partial);
-    if (day !== undefined) return day;
-  }
-  return undefined;
+  return (
+    calendar.dayOf(effectiveDateTime, partial) ??
+    calendar.dayOf(effectiveInstant, partial) ??
+    calendar.dayOf(effectivePeriod?.end, partial) ??
+    calendar.dayOf(effectivePeriod?.start, partial) ??
+    calendar.dayOf(issued, partial)
+  );
 }
 
 /** R4 `focus`: in this patient's record, but about somebody else (a donor, a mother, a child). */

@@ -56,11 +56,18 @@ export function indexValueSets(
     }
   }
 
+  /** A system by any name it is known under, as written: one look-up for most codings of a record. */
+  const systems = new Map(
+    [...definitions].map(([name, definition]) => [
+      name,
+      { definition, codes: bySystem.get(definition.system) },
+    ]),
+  );
   const setsOf = ({ system, code }: Coding): ReadonlySet<string> => {
     if (typeof system !== 'string' || typeof code !== 'string') return NO_SETS;
-    const definition = definitionOf(system);
-    const codes = bySystem.get(definition?.system ?? folded(system));
-    return codes?.get(write(code, definition)) ?? NO_SETS;
+    const known = systems.get(system) ?? systems.get(folded(system));
+    const codes = known ? known.codes : bySystem.get(folded(system));
+    return codes?.get(write(code, known?.definition)) ?? NO_SETS;
   };
   return {
     setsOf,
