@@ -13,6 +13,7 @@ import type { Terminology } from './terminology.js';
 /** What the search for orders needs to know of the session and the patient. */
 export interface OrderSearch {
   readonly session: readonly OrderEntry[];
+  /** Open orders of the record that are not on the screen as well. */
   readonly active: (resourceType: string) => readonly OrderEntry[];
   readonly drugs: ReadonlyMap<string, Drug>;
   readonly routes: readonly Route[];
@@ -47,9 +48,7 @@ function candidates(definition: OrderDefinition, search: OrderSearch): readonly 
   const session =
     among === 'active' ? [] : search.session.filter((e) => among !== 'selected' || e.isSelected);
   if (among === 'selected' || among === 'session') return session;
-  const onScreen = new Set(search.session.map(idOf));
-  const active = resources.flatMap((type) => search.active(type));
-  return [...session, ...active.filter((e) => !onScreen.has(idOf(e)))];
+  return [...session, ...resources.flatMap((type) => search.active(type))];
 }
 
 function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSearch): boolean {
@@ -118,7 +117,7 @@ function isNear(
   return [infusion.on, ...infusion.writtenOn].some((day) => Math.abs(daysBetween(written, day)) <= days);
 }
 
-function idOf({ coded }: OrderEntry): string {
+export function idOf({ coded }: OrderEntry): string {
   return sourceOf(coded.resource);
 }
 

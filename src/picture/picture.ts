@@ -10,6 +10,7 @@ import { type LabContext, reportableGap } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
+import { idOf } from './order-search.js';
 import { type PatientFact, patientFact } from './patient-fact.js';
 import { indexRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
@@ -60,12 +61,17 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     terminology,
     recordMedications: record.medications,
   });
+  const onScreen = new Set(session.map(idOf));
   const actives = new Map<string, readonly OrderEntry[]>();
   const active = (type: string): readonly OrderEntry[] => {
-    const known =
-      actives.get(type) ?? record.ofType(type).flatMap((coded) => activeOrder(coded, calendar) ?? []);
-    actives.set(type, known);
-    return known;
+    const known = actives.get(type);
+    if (known) return known;
+    const open = record
+      .ofType(type)
+      .flatMap((coded) => activeOrder(coded, calendar) ?? [])
+      .filter((entry) => !onScreen.has(idOf(entry)));
+    actives.set(type, open);
+    return open;
   };
   const gap = (query: string) => reportableGap(record, query, definitions.queries);
   const recordsOf = (query: string): string => definitions.queries[query]?.name ?? query;
