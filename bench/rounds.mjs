@@ -2,7 +2,7 @@ import { burst } from './load.mjs';
 import { median } from './statistics.mjs';
 
 /** V8 takes thousands of calls until it has optimised what they run through; a slow machine stops here. */
-const WARM_UP = { calls: { standard: 5000, heavy: 150 }, mostSeconds: 8 };
+const WARM_UP = { calls: { standard: 5000, heavy: 400 }, mostSeconds: 25 };
 const IDLE_SECONDS = 12;
 
 /**
