@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { withoutHidden } from '../src/deck/compose.js';
+import { hookOfExample } from '../src/stories/judge-story.js';
 import { judgeStory, loadProjectDeck, stories } from './support/judge-story.js';
 
 const deck = loadProjectDeck();
@@ -15,8 +16,7 @@ describe.each(cards.map(({ definition }) => [definition.id, definition] as const
 
     it.each(
       card.examples.map((example) => {
-        const hook = example.hook ?? (card.hooks.includes('order-sign') ? 'order-sign' : card.hooks[0]);
-        return [example.expect, example.story, hook, example] as const;
+        return [example.expect, example.story, hookOfExample(card, example), example] as const;
       }),
     )('%s for %s at %s', (outcome, name, hook, { indicator }) => {
       const story = stories.get(name);

@@ -1,12 +1,9 @@
-import { judge } from '../answer.js';
 import type { ExampleDefinition } from '../deck/card-definition.js';
 import { withoutHidden } from '../deck/compose.js';
 import type { Deck } from '../deck/deck.js';
-import { readPrefetch } from '../gather/read-prefetch.js';
-import { siteCalendar } from '../picture/clinical-date.js';
 import type { HookName } from '../request/hook-request.js';
+import { hookOfExample, judgeStory } from './judge-story.js';
 import { readStory, type Story, storyNames } from './story.js';
-import { storyRequest } from './story-request.js';
 
 /** Every example of every card that does not come out as its card says, each in one line. */
 export function exampleFaults(deck: Deck, storiesDirectory: string): readonly string[] {
@@ -17,9 +14,10 @@ export function exampleFaults(deck: Deck, storiesDirectory: string): readonly st
     stories.set(name, story);
     return story;
   };
-  return [...deck.cards, deck.uncheckedCard].flatMap(({ definition: { id, hooks, examples } }) =>
-    examples.flatMap((example) => {
-      const hook = example.hook ?? (hooks.includes('order-sign') ? 'order-sign' : hooks[0]);
+  return [...deck.cards, deck.uncheckedCard].flatMap(({ definition }) =>
+    definition.examples.flatMap((example) => {
+      const { id } = definition;
+      const hook = hookOfExample(definition, example);
       if (hook === undefined || !names.has(example.story)) return `${id}: there is no story ${example.story}`;
       const seen = outcomeOf(deck, id, storyOf(example.story), hook);
       const isAsTold =
@@ -39,10 +37,7 @@ function outcomeOf(
   story: Story,
   hook: HookName,
 ): { outcome: ExampleDefinition['expect']; indicator?: string } {
-  const request = storyRequest(story, hook, deck);
-  const now = new Date(`${story.today}T12:00:00Z`);
-  const gathered = readPrefetch(deck.hooks[hook].templates, request.prefetch);
-  const { cards, findings } = judge(deck, { request, gathered, calendar: siteCalendar('UTC')(now), now });
+  const { cards, findings } = judgeStory(deck, story, hook);
   const card = cards.find(({ source }) => source.topic.code === id);
   if (card) return { outcome: 'fires', indicator: card.indicator };
   const isOpen = withoutHidden(findings).some(

@@ -5,9 +5,10 @@ import { readDeckFiles } from '../../src/deck/deck-files.js';
 import { loadDeck } from '../../src/deck/load-deck.js';
 import { readPrefetch } from '../../src/gather/read-prefetch.js';
 import { siteCalendar } from '../../src/picture/clinical-date.js';
-import type { HookName, HookRequest } from '../../src/request/hook-request.js';
+import type { HookRequest } from '../../src/request/hook-request.js';
 import { readStory, type Story, storyNames } from '../../src/stories/story.js';
-import { storyRequest } from '../../src/stories/story-request.js';
+
+export { judgeStory } from '../../src/stories/judge-story.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const calendarOf = siteCalendar('UTC');
@@ -42,8 +43,4 @@ function judgeAt(
 ): Judgement {
   const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
   return judge(deck, { request, gathered, calendar: calendarAt(now), now });
-}
-
-export function judgeStory(deck: Deck, story: Story, hook: HookName): Judgement {
-  return judgeOn(deck, storyRequest(story, hook, deck), story.today);
 }

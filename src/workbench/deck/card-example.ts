@@ -1,12 +1,9 @@
-import { judge } from '../../answer.js';
 import type { CompiledCard } from '../../deck/card.js';
 import type { Deck } from '../../deck/deck.js';
-import { readPrefetch } from '../../gather/read-prefetch.js';
-import { siteCalendar } from '../../picture/clinical-date.js';
 import type { HookName } from '../../request/hook-request.js';
 import type { Card } from '../../request/hook-response.js';
+import { hookOfExample, judgeStory } from '../../stories/judge-story.js';
 import type { Story } from '../../stories/story.js';
-import { storyRequest } from '../../stories/story-request.js';
 import type { StoryShelf } from '../stories/story-shelf.js';
 
 /** A card as it looks for a patient. */
@@ -24,13 +21,9 @@ export function cardExample(
 ): CardExample | undefined {
   for (const example of definition.examples.filter(({ expect }) => expect === 'fires')) {
     const story = shelf.find(example.story);
-    const hook =
-      example.hook ?? (definition.hooks.includes('order-sign') ? 'order-sign' : definition.hooks[0]);
+    const hook = hookOfExample(definition, example);
     if (!story || !hook) continue;
-    const request = storyRequest(story, hook, deck);
-    const now = new Date(`${story.today}T12:00:00Z`);
-    const gathered = readPrefetch(deck.hooks[hook].templates, request.prefetch);
-    const { cards } = judge(deck, { request, gathered, calendar: siteCalendar('UTC')(now), now });
+    const { cards } = judgeStory(deck, story, hook);
     const card = cards.find(({ source }) => source.topic.code === definition.id);
     if (card) return { card, story, hook };
   }

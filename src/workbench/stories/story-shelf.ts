@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
-import { judge } from '../../answer.js';
 import type { Deck } from '../../deck/deck.js';
 import { CdsError } from '../../errors.js';
-import { readPrefetch } from '../../gather/read-prefetch.js';
-import { siteCalendar } from '../../picture/clinical-date.js';
 import type { HookName, HookRequest } from '../../request/hook-request.js';
 import type { Indicator } from '../../request/hook-response.js';
+import { judgeStory } from '../../stories/judge-story.js';
 import { shiftDates } from '../../stories/shift-dates.js';
 import { readStory, type Story, storyNames } from '../../stories/story.js';
 import { storyRequest } from '../../stories/story-request.js';
@@ -71,15 +69,10 @@ async function allOutcomes(
 
 const GRAVEST_FIRST: readonly StoryOutcome[] = ['refused', 'critical', 'warning', 'info'];
 
-/** On the story's own day: what it comes to does not change with the calendar. */
 function outcomeOf(deck: Deck, story: Story): StoryOutcome {
-  const now = new Date(`${story.today}T12:00:00Z`);
   const found = story.hooks.flatMap((hook): readonly StoryOutcome[] => {
-    const request = storyRequest(story, hook, deck);
-    const gathered = readPrefetch(deck.hooks[hook].templates, request.prefetch);
     try {
-      const { cards } = judge(deck, { request, gathered, calendar: siteCalendar('UTC')(now), now });
-      return cards.map(({ indicator }) => indicator);
+      return judgeStory(deck, story, hook).cards.map(({ indicator }) => indicator);
     } catch (error) {
       if (error instanceof CdsError) return ['refused'];
       throw error;
