@@ -1,4 +1,5 @@
 import type { ValueSet } from 'fhir/r4.js';
+import { resourceTypeOf } from '../gather/query-template.js';
 import { withAnchors } from './fact-anchors.js';
 import type { FactDefinitions, LabDefinition } from './fact-definitions.js';
 
@@ -19,7 +20,7 @@ export function queryTemplates(
   };
   const queriesOf = (resource: string): readonly string[] =>
     Object.entries(definitions.queries)
-      .filter(([, { template }]) => new RegExp(`^${resource}[?/]`).test(template))
+      .filter(([, { template }]) => resourceTypeOf(template) === resource)
       .map(([name]) => name);
   const needDrug = (drug: string | undefined, query: string): void => {
     need(query, ...(drug === undefined ? [] : (definitions.drugs[drug]?.codes ?? [])));
@@ -94,7 +95,7 @@ function codesOf(
   template: string,
   valueSets: ReadonlyMap<string, ValueSet>,
 ): string {
-  const never = NEVER[template.split(/[?/]/)[0] ?? ''] ?? [];
+  const never = NEVER[resourceTypeOf(template)] ?? [];
   const codes = [...sets]
     .sort()
     .flatMap((id) =>

@@ -1,3 +1,4 @@
+import { resourceTypeOf } from '../gather/query-template.js';
 import type { DeckDocument } from './deck-document.js';
 import type { FactDefinitions } from './fact-definitions.js';
 
@@ -47,8 +48,8 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
   }
 
   function checkType(resource: string, query: string, path: Path): void {
-    const asked = queries[query]?.template.split(/[/?]/)[0];
-    if (asked !== undefined && asked !== resource)
-      document.fault(path, `the query "${query}" asks for ${asked}, not for ${resource}`);
+    const template = queries[query]?.template;
+    if (template === undefined || resourceTypeOf(template) === resource) return;
+    document.fault(path, `the query "${query}" asks for ${resourceTypeOf(template)}, not for ${resource}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
+import { resourceTypeOf } from '../gather/query-template.js';
 
 interface AskedKey {
   readonly key: string;
@@ -30,7 +31,7 @@ function askedKeys(deck: Deck): readonly AskedKey[] {
     const hooks = Object.entries(deck.hooks).flatMap(([hook, { templates }]) =>
       Object.hasOwn(templates, key) ? [hook] : [],
     );
-    const type = template.split(/[/?]/)[0] ?? '';
+    const type = resourceTypeOf(template);
     return hooks.length > 0 ? [{ key, type, name, isSupplementary: supplementary, hooks }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Deck } from '../deck/deck.js';
+import { resourceTypeOf } from '../gather/query-template.js';
 import type { HookName } from '../request/hook-request.js';
 
 /** One prefetch key as its FHIR server sees it. */
@@ -16,11 +17,11 @@ export function neededSearches(deck: Deck): readonly NeededSearch[] {
   const { queries } = deck.source.definitions;
   const templates = Object.assign({}, ...hooksOf(deck).map((hook) => deck.hooks[hook].templates));
   return Object.entries<string>(templates).map(([key, template]) => {
-    const [path = '', search] = template.split('?', 2);
-    const parameters = (search ?? '').split('&').map((part) => part.split('=')[0] ?? '');
+    const [, search = ''] = template.split('?', 2);
+    const parameters = search.split('&').map((part) => part.split('=')[0] ?? '');
     return {
       key,
-      resourceType: path.split('/')[0] ?? '',
+      resourceType: resourceTypeOf(template),
       parameters: [...new Set(parameters.filter(Boolean))],
       isSupplementary: queries[key]?.supplementary === true,
     };

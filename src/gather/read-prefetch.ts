@@ -3,6 +3,7 @@ import type { HookRequest, Resource } from '../request/hook-request.js';
 import { readSearchPage } from './fhir-page.js';
 import { isResource } from './fhir-resource.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
+import { resourceTypeOf } from './query-template.js';
 
 /**
  * Reads what the EHR sent for each key a service asks for. Keys it never asked for are ignored;
@@ -19,7 +20,7 @@ export function readPrefetch(
 
 function readKey(template: string, prefetch: HookRequest['prefetch'], key: string): PrefetchOutcome {
   if (!prefetch || !Object.hasOwn(prefetch, key)) return { state: 'absent', failure: 'not-sent' };
-  const type = template.split(/[/?]/)[0] ?? '';
+  const type = resourceTypeOf(template);
   const isRead = template.startsWith(`${type}/`);
   const value = prefetch[key];
   // CDS Hooks 2.0: null says that the EHR has no data for it.

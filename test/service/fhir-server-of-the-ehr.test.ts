@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
+import { resourceTypeOf } from '../../src/gather/query-template.js';
 import type { HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';
@@ -19,9 +20,7 @@ const story = stories.get('hbv-carrier');
 if (story === undefined) throw new Error('there is no story hbv-carrier');
 const full = storyRequest(story, 'order-sign', deck);
 const { prefetch, ...bare } = full;
-const TYPES = [
-  ...new Set(Object.values(deck.hooks['order-sign'].templates).map((t) => t.split(/[/?]/)[0] ?? '')),
-];
+const TYPES = [...new Set(Object.values(deck.hooks['order-sign'].templates).map(resourceTypeOf))];
 
 const NOON = Date.parse(`${story.today}T12:00:00Z`);
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
+import { resourceTypeOf } from '../../src/gather/query-template.js';
 import type { HookName } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import type { Story } from '../../src/stories/story.js';
@@ -34,7 +35,7 @@ function recordOf({ bundle, draftOrders }: Story): readonly unknown[] {
 }
 
 const SOME_TYPES = ['Patient', 'Condition', 'Observation', 'MedicationRequest'];
-const TYPES = Object.values(deck.hooks['order-sign'].templates).map((query) => query.split(/[/?]/)[0] ?? '');
+const TYPES = Object.values(deck.hooks['order-sign'].templates).map(resourceTypeOf);
 const FAULTS: readonly Fault[] = [
   { kind: 'status', status: 403 },
   { kind: 'status', status: 500 },

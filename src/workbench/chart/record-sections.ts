@@ -1,5 +1,6 @@
 import type { Deck } from '../../deck/deck.js';
 import type { ScreenedPicture } from '../../deck/unchecked.js';
+import { resourceTypeOf } from '../../gather/query-template.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';
 import type { CodedResource } from '../../picture/coded-resource.js';
 import { isDrug } from '../../picture/drug-match.js';
@@ -34,7 +35,7 @@ export function recordSections(
   const facts = factsBySource(Object.keys(definitions.history), picture);
   const seen = new Set<string>();
   return Object.values(definitions.queries).flatMap(({ template, name }) => {
-    const type = template.split(/[?/]/)[0] ?? '';
+    const type = resourceTypeOf(template);
     if (seen.has(type) || type === 'Patient' || type === 'Observation') return [];
     seen.add(type);
     const rows = record

@@ -1,4 +1,5 @@
 import type { Deck } from '../../deck/deck.js';
+import { resourceTypeOf } from '../../gather/query-template.js';
 
 /** A resource type that the prefetch asks for. */
 export interface NeededType {
@@ -12,7 +13,7 @@ export function neededTypes({ hooks, source }: Deck): readonly NeededType[] {
   const optional = new Map<string, boolean>();
   for (const { templates } of Object.values(hooks)) {
     for (const [key, template] of Object.entries(templates)) {
-      const type = template.split(/[?/]/)[0] ?? '';
+      const type = resourceTypeOf(template);
       const isSupplementary = source.definitions.queries[key]?.supplementary === true;
       optional.set(type, isSupplementary && (optional.get(type) ?? true));
     }
