@@ -1,4 +1,5 @@
 import type { Deck } from '../deck/deck.js';
+import { type NeededType, neededTypes, scopesOf } from '../deck/needed-types.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
 import { resourceTypeOf } from '../gather/query-template.js';
 
@@ -20,7 +21,7 @@ export function whatItReads(deck: Deck): string {
     '# What it reads of a record',
     'Written from the deck by `npm run docs`; do not edit. Queries stay within what CDS Hooks 2.0 recommends for prefetch; codes stand in them so that no more than is needed is sent. A site that adds codes of its own pastes from its own discovery instead: `curl -s {BASE_URL}/cds-services`.',
     keyTable(asked),
-    scopes(asked),
+    scopes(deck),
     ...prefetches(deck),
   ].join('\n\n')}\n`;
 }
@@ -50,13 +51,16 @@ function keyTable(asked: readonly AskedKey[]): string {
   ].join('\n');
 }
 
-function scopes(asked: readonly AskedKey[]): string {
-  const typesOf = (keys: readonly AskedKey[]) => [...new Set(keys.map(({ type }) => type))];
+function scopes(deck: Deck): string {
+  const types = neededTypes(deck);
+  const more = types.filter(({ isOptional }) => isOptional);
   // Orders may only refer to their drug, which is then read.
-  const needed = [...typesOf(asked.filter(({ isSupplementary }) => !isSupplementary)), 'Medication'];
-  const more = typesOf(asked).filter((type) => !needed.includes(type));
-  const block = (types: readonly string[], rights: string) =>
-    `\`\`\`\n${types.map((type) => `patient/${type}.${rights}`).join(' ')}\n\`\`\``;
+  const needed = [
+    ...types.filter(({ isOptional }) => !isOptional),
+    { type: 'Medication', isOptional: false },
+  ];
+  const block = (asked: readonly NeededType[], suffix: 'read' | 'rs') =>
+    `\`\`\`\n${scopesOf(asked, suffix)}\n\`\`\``;
   return [
     '## Scopes of a lent token',
     'Reading only. `user/` or `system/` in place of `patient/` will do.',

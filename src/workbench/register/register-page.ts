@@ -1,4 +1,5 @@
 import type { Deck } from '../../deck/deck.js';
+import { neededTypes, scopesOf } from '../../deck/needed-types.js';
 import { type Html, html } from '../../report/html.js';
 import type { ServiceDescription } from '../../request/hook-response.js';
 import { CLOCK_SKEW_S, MAX_LIFETIME_S } from '../../trust/client-claims.js';
@@ -7,7 +8,6 @@ import { SIGNING_ALGORITHMS } from '../../trust/signing-algorithm.js';
 import { NOTHING, type Page } from '../page.js';
 import { copyable } from './copyable.js';
 import { ehrNotes } from './ehr-notes.js';
-import { neededTypes, scopesOf } from './scopes.js';
 
 export interface Registration {
   readonly deck: Deck;

@@ -1,5 +1,5 @@
-import type { Deck } from '../../deck/deck.js';
-import { resourceTypeOf } from '../../gather/query-template.js';
+import { resourceTypeOf } from '../gather/query-template.js';
+import type { Deck } from './deck.js';
 
 /** A resource type that the prefetch asks for. */
 export interface NeededType {
