@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
 import { judge } from '../answer.js';
 import { readPrefetch } from '../gather/read-prefetch.js';
-import type { HookName } from '../request/hook-request.js';
-import { HOOKS } from './hooks.js';
+import { HOOKS, type HookName } from '../request/hook-request.js';
 import { openDeck, siteOption } from './open-deck.js';
 import { readFile } from './read-file.js';
 import { readInput } from './read-input.js';

@@ -1,7 +1,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Deck } from '../deck/deck.js';
 import { prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
-import type { HookName, HookRequest, Resource } from '../request/hook-request.js';
+import { HOOKS, type HookName, type HookRequest, type Resource } from '../request/hook-request.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
 import { InputError } from './input-error.js';
 
@@ -16,8 +16,9 @@ export function readInput(text: string, deck: Deck, hook: HookName | undefined):
   if (typeof json !== 'object' || json === null)
     throw new InputError('Expected a hook request or a FHIR Bundle.');
   if ((json as Resource).resourceType === 'Bundle') return requestOfBundle(json as Bundle, deck, hook);
-  const named = (json as { hook?: unknown }).hook;
-  if (named !== 'order-sign' && named !== 'order-select' && named !== 'patient-view') {
+  const { hook: asked } = json as { hook?: unknown };
+  const named = HOOKS.find((one) => one === asked);
+  if (named === undefined) {
     throw new InputError('Expected "hook" to be order-sign, order-select or patient-view, or a FHIR Bundle.');
   }
   return parseHookRequest(json, named);

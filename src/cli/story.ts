@@ -1,10 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { nearestName } from '../configuration/nearest-name.js';
-import type { HookName } from '../request/hook-request.js';
+import { HOOKS, type HookName } from '../request/hook-request.js';
 import { shiftDates } from '../stories/shift-dates.js';
 import { readStory, storyNames } from '../stories/story.js';
 import { storyRequest } from '../stories/story-request.js';
-import { HOOKS } from './hooks.js';
 import { InputError } from './input-error.js';
 import { openDeck, siteOption } from './open-deck.js';
 import { storiesDirectory } from './package-files.js';

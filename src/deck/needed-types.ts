@@ -1,4 +1,5 @@
 import { resourceTypeOf } from '../gather/query-template.js';
+import { askedTemplates } from './asked-templates.js';
 import type { Deck } from './deck.js';
 
 /** A resource type that the prefetch asks for. */
@@ -9,14 +10,12 @@ export interface NeededType {
 }
 
 /** The resource types behind all prefetch templates: what a lent token must be able to read, and no more. */
-export function neededTypes({ hooks, source }: Deck): readonly NeededType[] {
+export function neededTypes(deck: Deck): readonly NeededType[] {
   const optional = new Map<string, boolean>();
-  for (const { templates } of Object.values(hooks)) {
-    for (const [key, template] of Object.entries(templates)) {
-      const type = resourceTypeOf(template);
-      const isSupplementary = source.definitions.queries[key]?.supplementary === true;
-      optional.set(type, isSupplementary && (optional.get(type) ?? true));
-    }
+  for (const [key, template] of Object.entries(askedTemplates(deck))) {
+    const type = resourceTypeOf(template);
+    const isSupplementary = deck.source.definitions.queries[key]?.supplementary === true;
+    optional.set(type, isSupplementary && (optional.get(type) ?? true));
   }
   return [...optional]
     .map(([type, isOptional]) => ({ type, isOptional }))

@@ -1,4 +1,3 @@
-import type { Deck } from '../deck/deck.js';
 import { expandTemplate } from '../gather/expand-template.js';
 import { fetchMissing } from '../gather/fhir-fetch.js';
 import { FETCH_CAPS } from '../gather/fhir-search.js';
@@ -6,7 +5,6 @@ import type { FetchFailure, PrefetchOutcome } from '../gather/prefetch-outcome.j
 import { type Check, fault, note } from './check.js';
 import type { DoctorDeps } from './doctor.js';
 import { FAILURE_MENDS } from './failure-mends.js';
-import { hooksOf } from './needed-searches.js';
 
 /** What an EHR would lend for a call, given to the doctor for one run. */
 export interface LentAccess {
@@ -25,15 +23,11 @@ export interface QueryChecks {
  * same caps. Only counts and times are kept of what comes back.
  */
 export async function checkQueries(
-  deck: Deck,
+  templates: Readonly<Record<string, string>>,
   { patientId, ...access }: LentAccess,
   budgetMs: number,
   deps: DoctorDeps,
 ): Promise<QueryChecks> {
-  const templates: Readonly<Record<string, string>> = Object.assign(
-    {},
-    ...hooksOf(deck).map((hook) => deck.hooks[hook].templates),
-  );
   const context = { userId: 'Practitioner/none', patientId };
   const limits = { ...FETCH_CAPS, budgetMs };
   const started = deps.clock();

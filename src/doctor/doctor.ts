@@ -1,7 +1,9 @@
+import { askedTemplates } from '../deck/asked-templates.js';
 import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../picture/clinical-date.js';
+import { HOOKS } from '../request/hook-request.js';
 import type { Ehr } from '../trust/ehr-registry.js';
 import { type Check, note, ok, skipped } from './check.js';
 import { audiencesOf, checkAudience } from './check-audience.js';
@@ -10,7 +12,7 @@ import { checkFhirBase } from './check-fhir-base.js';
 import { checkKeySet } from './check-key-set.js';
 import { checkQueries, type LentAccess } from './check-queries.js';
 import { checkSearches } from './check-searches.js';
-import { hooksOf, neededSearches } from './needed-searches.js';
+import { neededSearches } from './needed-searches.js';
 import { uncheckedWithout } from './unchecked-without.js';
 
 export interface DoctorDeps {
@@ -63,7 +65,8 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
   if (ehr.fhirBases.length === 0) {
     return [note('FHIR', 'fhirBases', 'none: whatever the EHR does not send as prefetch stays unchecked')];
   }
-  const needed = neededSearches(deck);
+  const templates = askedTemplates(deck);
+  const needed = neededSearches(templates, deck.source.definitions.queries);
   const bases = await Promise.all(
     ehr.fhirBases.map(async (fhirBase) => {
       const { checks, capabilities } = await checkFhirBase(fhirBase, deps);
@@ -78,7 +81,7 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
     const untried = skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run');
     return [...declared, untried, ...uncheckedAt(examination, missing)];
   }
-  const { checks, failed } = await checkQueries(deck, access, budgetMs, deps);
+  const { checks, failed } = await checkQueries(templates, access, budgetMs, deps);
   return [...declared, ...checks, ...uncheckedAt(examination, failed)];
 }
 
@@ -87,7 +90,7 @@ function uncheckedAt(
   { deck, calendar }: Examination,
   failed: ReadonlyMap<string, FetchFailure>,
 ): readonly Check[] {
-  return hooksOf(deck).map((hook) => {
+  return HOOKS.map((hook) => {
     const { records, facts, cards } = uncheckedWithout(deck, hook, failed, calendar);
     if (facts.length === 0) return ok('unchecked', hook, 'nothing, as far as was tried');
     const counts = `${facts.length} fact${facts.length === 1 ? '' : 's'}, ${cards.length} card${cards.length === 1 ? '' : 's'}: ${cards.join(', ')}`;

@@ -1,6 +1,5 @@
-import type { Deck } from '../deck/deck.js';
+import type { FactDefinitions } from '../deck/fact-definitions.js';
 import { resourceTypeOf } from '../gather/query-template.js';
-import type { HookName } from '../request/hook-request.js';
 
 /** One prefetch key as its FHIR server sees it. */
 export interface NeededSearch {
@@ -12,11 +11,12 @@ export interface NeededSearch {
   readonly isSupplementary: boolean;
 }
 
-/** What the deck asks a FHIR server for, each key once. */
-export function neededSearches(deck: Deck): readonly NeededSearch[] {
-  const { queries } = deck.source.definitions;
-  const templates = Object.assign({}, ...hooksOf(deck).map((hook) => deck.hooks[hook].templates));
-  return Object.entries<string>(templates).map(([key, template]) => {
+/** What these prefetch templates ask a FHIR server for. */
+export function neededSearches(
+  templates: Readonly<Record<string, string>>,
+  queries: FactDefinitions['queries'],
+): readonly NeededSearch[] {
+  return Object.entries(templates).map(([key, template]) => {
     const [, search = ''] = template.split('?', 2);
     const parameters = search.split('&').map((part) => part.split('=')[0] ?? '');
     return {
@@ -26,8 +26,4 @@ export function neededSearches(deck: Deck): readonly NeededSearch[] {
       isSupplementary: queries[key]?.supplementary === true,
     };
   });
-}
-
-export function hooksOf(deck: Deck): readonly HookName[] {
-  return Object.keys(deck.hooks) as HookName[];
 }

@@ -1,7 +1,9 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 
 /** The hooks this service answers (CDS Hooks Library). */
-export type HookName = 'order-sign' | 'order-select' | 'patient-view';
+export const HOOKS = ['order-sign', 'order-select', 'patient-view'] as const;
+
+export type HookName = (typeof HOOKS)[number];
 
 /** The access an EHR lends for the length of one call (CDS Hooks 2.0, "Passing the access token"). */
 export interface FhirAuthorization {

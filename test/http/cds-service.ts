@@ -2,13 +2,12 @@ import type { RequestHandler } from 'express';
 import type { AppDeps } from '../../src/app.js';
 import { createApp } from '../../src/app.js';
 import type { Logger } from '../../src/http/logger.js';
+import { HOOKS } from '../../src/request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../../src/request/hook-response.js';
 import { setCaller } from '../../src/trust/caller.js';
 import { type Served, serve } from '../support/serve.js';
 
-export const SERVICES: readonly ServiceDescription[] = (
-  ['order-sign', 'order-select', 'patient-view'] as const
-).map((hook) => ({
+export const SERVICES: readonly ServiceDescription[] = HOOKS.map((hook) => ({
   id: `ocrelizumab-${hook}`,
   hook,
   title: 'Ocrelizumab',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
+import { HOOKS } from '../../src/request/hook-request.js';
 import { assertValidResponse } from '../../src/request/response-schema.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { PROPERTY_MS, runs } from '../properties/runs.js';
@@ -14,7 +15,7 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 type Path = readonly (string | number)[];
 
 const deck = loadProjectDeck();
-const calls = (['order-sign', 'order-select', 'patient-view'] as const).map((hook) => {
+const calls = HOOKS.map((hook) => {
   const story = stories.get('maintenance-liver-injury');
   if (!story) throw new Error('the story is gone');
   const body = storyRequest(story, hook, deck) as unknown as Json;

@@ -6,7 +6,7 @@ import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import { readPrefetch } from '../../src/gather/read-prefetch.js';
 import { unresolvedMedications } from '../../src/gather/unresolved-medications.js';
 import { siteCalendar } from '../../src/picture/clinical-date.js';
-import type { HookName, HookRequest } from '../../src/request/hook-request.js';
+import { HOOKS, type HookRequest } from '../../src/request/hook-request.js';
 import { bundleOf, patient, TODAY } from '../support/case-record.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
 
@@ -213,8 +213,7 @@ const records: readonly unknown[] = [
   },
 ];
 
-const hooks: readonly HookName[] = ['order-select', 'order-sign', 'patient-view'];
-const calls = hooks.map((hook) => {
+const calls = HOOKS.map((hook) => {
   const record = bundleOf(records as readonly FhirResource[]);
   const request = {
     hook,

@@ -1,8 +1,7 @@
 /** Prints the cards of every story at every hook: a server whose own time zone is set by TZ. */
-import type { HookName } from '../../src/request/hook-request.js';
+import { HOOKS } from '../../src/request/hook-request.js';
 import { judgeStory, loadProjectDeck, stories } from '../support/judge-story.js';
 
-const HOOKS: readonly HookName[] = ['order-select', 'order-sign', 'patient-view'];
 const deck = loadProjectDeck();
 const answers = [...stories.values()].flatMap((story) =>
   HOOKS.map((hook) => judgeStory(deck, story, hook).cards.map((card) => ({ story: story.name, hook, card }))),

@@ -1,13 +1,13 @@
 import { sourceOf } from '../../picture/source.js';
 import { type Html, html } from '../../report/html.js';
-import type { HookName, Resource } from '../../request/hook-request.js';
+import { HOOKS, type HookName, type Resource } from '../../request/hook-request.js';
 import { cardList } from '../card-view.js';
 import { chartView, patientLine } from '../chart/chart-view.js';
 import { NOTHING, type Page } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
 import type { Explained, Explanation, KeyState } from './explained.js';
 import type { JsonFault } from './json-fault.js';
-import { HOOKS, type PasteProblem } from './pasted.js';
+import type { PasteProblem } from './pasted.js';
 import { anchorOf, whyList } from './why-view.js';
 
 /** What was entered, shown again beside its answer. */

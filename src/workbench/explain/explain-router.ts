@@ -1,12 +1,13 @@
 import express, { Router } from 'express';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { isJsonObject } from '../../request/deep-freeze.js';
+import { HOOKS } from '../../request/hook-request.js';
 import { type PageContext, pageText, sendPageText } from '../page.js';
 import type { StoryShelf } from '../stories/story-shelf.js';
 import type { WorkbenchDeps } from '../workbench.js';
 import { type Answered, type Entered, explainPage } from './explain-page.js';
 import { explain } from './explained.js';
-import { HOOKS, readPasted } from './pasted.js';
+import { readPasted } from './pasted.js';
 
 export interface ExplainDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt' | 'bodyLimitBytes'> {
   readonly shelf: StoryShelf;

@@ -6,12 +6,10 @@ import { readPrefetch } from '../../gather/read-prefetch.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';
 import { pictureOf } from '../../picture/picture.js';
 import { deepFreeze, isJsonObject } from '../../request/deep-freeze.js';
-import type { HookName, HookRequest, Resource } from '../../request/hook-request.js';
+import { HOOKS, type HookName, type HookRequest, type Resource } from '../../request/hook-request.js';
 import { parseHookRequest } from '../../request/parse-hook-request.js';
 import { defaultOrder, ordersTheDrug } from './default-order.js';
 import { type JsonFault, jsonFault } from './json-fault.js';
-
-export const HOOKS: readonly HookName[] = ['order-sign', 'order-select', 'patient-view'];
 
 /** What is wrong with a pasted text, and what would mend it. */
 export interface PasteProblem {
