@@ -16,6 +16,11 @@ export interface Finding {
   readonly doubtfulFacts: readonly string[];
 }
 
+/** Whether something about a card could not be told: all of it, or a graver case than the one that spoke. */
+export function isOpen({ unknownCases, outcome }: Finding): boolean {
+  return unknownCases > 0 || outcome === 'cannot-tell';
+}
+
 const SILENT = { outcome: 'silent', unknownCases: 0, unknownFacts: [], doubtfulFacts: [] } as const;
 
 /**

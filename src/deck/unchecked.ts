@@ -1,7 +1,7 @@
 import { type Fact, isUnknown } from '../picture/fact.js';
 import type { LabFact } from '../picture/lab-fact.js';
 import type { Picture } from '../picture/picture.js';
-import type { Finding } from './finding.js';
+import { type Finding, isOpen } from './finding.js';
 
 /** What could not be checked, in the form the card about it reads. */
 export interface Unchecked {
@@ -34,7 +34,7 @@ export function uncheckedOf(
   picture: Picture,
   gate: readonly string[],
 ): Unchecked {
-  const open = findings.filter((finding) => finding.unknownCases > 0 || finding.outcome === 'cannot-tell');
+  const open = findings.filter(isOpen);
   const paths = new Set(open.flatMap((finding) => finding.unknownFacts));
   // Judged as a first dose, or by doses that may not be all: the reader must know on what ground every card stands.
   if (picture.exposure.reason !== undefined) paths.add('exposure');

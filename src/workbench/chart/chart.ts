@@ -4,7 +4,7 @@ import type { ScreenedPicture } from '../../deck/unchecked.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered } from '../../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';
-import type { LabContext } from '../../picture/lab-context.js';
+import { type LabContext, reportableGap } from '../../picture/lab-context.js';
 import type { LabFact } from '../../picture/lab-fact.js';
 import { indexRecord } from '../../picture/patient-record.js';
 import type { HookRequest } from '../../request/hook-request.js';
@@ -91,15 +91,12 @@ export function chartOf(deck: Deck, { request, gathered, picture, calendar }: Ch
           const alarm = alarmLimitOf(definition, definitions.limits);
           return [{ fact, definition, points, ...(alarm !== undefined && { alarmLimit: alarm }) }];
         });
-      return labs.length === 0 ? [] : [{ title: definitions.queries[query]?.name ?? query, labs }];
+      return labs.length === 0 ? [] : [{ title: context.recordsOf(query), labs }];
     }),
     records: recordSections(deck, record, picture, calendar),
-    gaps: Object.entries(gathered).flatMap(([key, outcome]) => {
-      if (!('failure' in outcome)) return [];
-      const query = definitions.queries[key];
-      // An EHR that does not offer a supplementary record leaves no gap.
-      if (outcome.state === 'absent' && query?.supplementary === true) return [];
-      return [{ name: query?.name ?? key, reason: FAILURE_WORDS[outcome.failure] }];
+    gaps: Object.keys(gathered).flatMap((key) => {
+      const failure = reportableGap(record, key, definitions.queries);
+      return failure === undefined ? [] : [{ name: context.recordsOf(key), reason: FAILURE_WORDS[failure] }];
     }),
   };
 }

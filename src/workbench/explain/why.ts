@@ -3,7 +3,7 @@ import type { CompiledCard } from '../../deck/card.js';
 import { indicatorOf, withoutHidden } from '../../deck/compose.js';
 import type { Truth } from '../../deck/condition.js';
 import type { Deck } from '../../deck/deck.js';
-import { evaluateCard, type Finding } from '../../deck/finding.js';
+import { type Finding, isOpen } from '../../deck/finding.js';
 import { factAt, type ScreenedPicture } from '../../deck/unchecked.js';
 import type { Fact } from '../../picture/fact.js';
 import type { OrderFact } from '../../picture/order-fact.js';
@@ -50,7 +50,7 @@ export function whyOf(deck: Deck, judgement: Judgement, hook: HookName): readonl
     return {
       card: card.definition,
       ...fateOf(deck, finding, isShown, isHidden, hook, picture),
-      conditions: conditionsOf(card, picture),
+      conditions: conditionsOf(finding, picture),
       facts: factsOf(card.facts, picture),
     };
   });
@@ -122,9 +122,7 @@ function uncheckedWhy(
 ): Why {
   const { definition } = deck.uncheckedCard;
   const isShown = shown.has(definition.id);
-  const open = withoutHidden(findings).filter(
-    ({ unknownCases, outcome }) => unknownCases > 0 || outcome === 'cannot-tell',
-  );
+  const open = withoutHidden(findings).filter(isOpen);
   const facts = [
     ...new Set(open.flatMap(({ unknownFacts, doubtfulFacts }) => [...unknownFacts, ...doubtfulFacts])),
   ];
@@ -142,9 +140,8 @@ function uncheckedWhy(
   };
 }
 
-function conditionsOf(card: CompiledCard, picture: ScreenedPicture): readonly AskedCondition[] {
+function conditionsOf({ card, spoken }: Finding, picture: ScreenedPicture): readonly AskedCondition[] {
   const { applies, cases } = card;
-  const spoken = evaluateCard(card, picture).spoken;
   const end = spoken ? cases.indexOf(spoken) + 1 : cases.length;
   const asked: AskedCondition[] = [];
   if (applies) asked.push({ label: 'applies', text: applies.text, holds: applies.holds(picture) });
