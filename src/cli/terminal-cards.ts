@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Judgement } from '../answer.js';
 import { withoutHidden } from '../deck/compose.js';
+import { onOneLine } from '../deck/expression-tree.js';
 import { factAt } from '../deck/unchecked.js';
 import type { Card, Indicator } from '../request/hook-response.js';
 
@@ -53,7 +54,7 @@ export function findingsAsText({ findings, picture }: Judgement, paint: Paint): 
         const shown = [fact.state, fact.shown, fact.reason].filter(Boolean).join(', ');
         return [`               ${paint('dim', `${path}: ${shown}`)}`];
       });
-      const why = finding.spoken ? [`             ${finding.spoken.when.text.replace(/\s+/g, ' ')}`] : [];
+      const why = finding.spoken ? [`             ${onOneLine(finding.spoken.when.text)}`] : [];
       return [head, ...why, ...read].join('\n');
     })
     .join('\n');

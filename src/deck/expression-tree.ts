@@ -46,6 +46,11 @@ export function functionCall(node: ExpressionNode): {
   return { name: identifier?.text ?? '', args: list?.children ?? [] };
 }
 
+/** An expression, or another text of a deck file, as one line: there it may be broken over several. */
+export function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 function memberName(node: ExpressionNode): string {
   return node.text ?? node.children?.[0]?.text ?? '';
 }

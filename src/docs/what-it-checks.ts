@@ -1,6 +1,7 @@
 import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import type { Deck } from '../deck/deck.js';
+import { onOneLine } from '../deck/expression-tree.js';
 import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
 import { valueSetLine } from './value-set-line.js';
 
@@ -41,7 +42,7 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
     `## ${definition.id}`,
     `**${definition.title}.** ${definition.rationale}`,
     `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.seed ? ` The article: “${definition.seed}”` : ''}`,
-    ...(definition.applies ? [`Only where: \`${oneLine(definition.applies)}\``] : []),
+    ...(definition.applies ? [`Only where: \`${onOneLine(definition.applies)}\``] : []),
     `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
     `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
     ...(definition.suggestions
@@ -122,10 +123,6 @@ function valueSetTable({ source }: Deck): string {
   return `## Codes\n\nThe files in \`cards/value-sets\` name each code.\n\n| value set | means | codes |\n|---|---|---|\n${rows.join('\n')}`;
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
-}
-
 function cell(text: string): string {
-  return oneLine(text).replaceAll('|', '\\|');
+  return onOneLine(text).replaceAll('|', '\\|');
 }

@@ -35,16 +35,16 @@ export function cardView(card: Card, index: number, use: CardUse, paths: SitePat
 ${detail === undefined ? NOTHING : html`<div class="detail">${markdown(detail)}</div>`}
 ${suggestions.length === 0 ? NOTHING : suggestionList(suggestions, selectionBehavior, use)}
 <footer>
-<p class="source">Source: ${sourceLink(card)} · <a class="topic" href="${paths.card(topic)}" title="This card in the deck">${topic}</a></p>
+<p class="source">Source: ${sourceLink(source)} · <a class="topic" href="${paths.card(topic)}" title="This card in the deck">${topic}</a></p>
 ${use === 'read' ? NOTHING : overrideMenu(card, use)}
 </footer>
 </article>`;
 }
 
-function sourceLink({ source }: Card): Html {
-  const { label, url } = source;
+/** What a card rests on, as a link where it can be one. */
+export function sourceLink({ label, url }: Pick<Card['source'], 'label' | 'url'>): Html {
   const isLink = url !== undefined && /^https?:\/\//i.test(url);
-  return isLink ? html`<a href="${url}" rel="noopener noreferrer">${label}</a>` : html`<span>${label}</span>`;
+  return isLink ? html`<a href="${url}" rel="noopener noreferrer">${label}</a>` : html`${label}`;
 }
 
 function suggestionList(

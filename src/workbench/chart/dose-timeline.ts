@@ -1,4 +1,10 @@
-import { type ClinicalDate, daysBetween, plusDays, plusMonths } from '../../picture/clinical-date.js';
+import {
+  type ClinicalDate,
+  daysBetween,
+  plusDays,
+  plusMonths,
+  showDay,
+} from '../../picture/clinical-date.js';
 import type { RecordedDose } from '../../picture/recorded-dose.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
@@ -78,11 +84,10 @@ function ticks(from: ClinicalDate, to: ClinicalDate): readonly ClinicalDate[] {
   return days;
 }
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 function tickLabel(day: ClinicalDate, from: ClinicalDate, to: ClinicalDate): string {
   if (day.slice(5, 7) === '01' || daysBetween(from, to) >= 2 * 365) return day.slice(0, 4);
-  return MONTHS[Number(day.slice(5, 7)) - 1] ?? '';
+  const [, month = ''] = showDay(day).split(' ');
+  return month;
 }
 
 function within(x: number, half: number): number {

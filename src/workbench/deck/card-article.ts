@@ -1,13 +1,13 @@
 import type { CompiledCard } from '../../deck/card.js';
 import type { CaseDefinition, SuggestionDefinition } from '../../deck/card-definition.js';
 import type { Deck } from '../../deck/deck.js';
+import { onOneLine } from '../../deck/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
-import { cardView, indicatorBadge } from '../card-view.js';
+import { cardView, indicatorBadge, sourceLink } from '../card-view.js';
 import { NOTHING } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
 import type { StoryShelf } from '../stories/story-shelf.js';
 import { cardExample } from './card-example.js';
-
 import { definitionAt, factSource, limitsIn } from './fact-source.js';
 import { spokenText } from './spoken-text.js';
 
@@ -18,10 +18,10 @@ export function cardArticle(card: CompiledCard, deck: Deck, shelf: StoryShelf, p
 <header><h2>${definition.title}</h2><p class="quiet"><code>${definition.id}</code> ${gravest(definition.cases)} at ${definition.hooks.join(', ')}${definition.afterTreatment ? '; on the chart also after treatment' : ''}</p></header>
 <p>${definition.rationale}</p>
 ${definition.seed === undefined ? NOTHING : html`<blockquote>${definition.seed}</blockquote>`}
-<p><span class="label">Source</span> ${sourceOf(card)}</p>
+<p><span class="label">Source</span> ${sourceLink(definition.source)}</p>
 ${exampleOf(card, deck, shelf, paths)}
 <h3>When it speaks</h3>
-${definition.applies === undefined ? NOTHING : html`<p>Only where <code>${oneLine(definition.applies)}</code></p>`}
+${definition.applies === undefined ? NOTHING : html`<p>Only where <code>${onOneLine(definition.applies)}</code></p>`}
 <ol class="cases">${definition.cases.map((one) => caseView(one, deck))}</ol>
 ${definition.detail === undefined ? NOTHING : html`<details><summary>Text of every case</summary>${cardText(definition.detail, deck)}</details>`}
 ${offers(definition.suggestions ?? [])}
@@ -41,19 +41,12 @@ function gravest(cases: readonly CaseDefinition[]): Html {
   return html`${used.map(indicatorBadge)}`;
 }
 
-function sourceOf({ definition: { source } }: CompiledCard): Html {
-  const { label, url } = source;
-  return url !== undefined && /^https?:\/\//i.test(url)
-    ? html`<a href="${url}" rel="noopener noreferrer">${label}</a>`
-    : html`${label}`;
-}
-
 function caseView({ when, indicator, indicatorAt, summary, detail }: CaseDefinition, deck: Deck): Html {
   const elsewhere = Object.entries(indicatorAt ?? {}).map(
     ([hook, as]) => html` <span class="quiet">at ${hook}</span> ${indicatorBadge(as)}`,
   );
   return html`<li>${indicatorBadge(indicator)}${elsewhere} <span class="says">${spokenText(summary, deck.source.definitions)}</span>
-<div class="when"><span class="label">when</span> <code>${oneLine(when)}</code></div>
+<div class="when"><span class="label">when</span> <code>${onOneLine(when)}</code></div>
 ${detail === undefined ? NOTHING : html`<details><summary>Its text</summary>${cardText(detail, deck)}</details>`}</li>`;
 }
 
@@ -64,7 +57,7 @@ function cardText(text: string, { source }: Deck): Html {
 
 function offers(suggestions: readonly SuggestionDefinition[]): Html {
   if (suggestions.length === 0) return NOTHING;
-  return html`<h3>What it offers</h3><ul>${suggestions.map(({ label, when, unless, recommended }) => html`<li>${label}${recommended ? ' (recommended)' : ''}${when === undefined ? NOTHING : html`<div class="when"><span class="label">when</span> <code>${oneLine(when)}</code></div>`}${unless === undefined ? NOTHING : html`<div class="when"><span class="label">unless</span> <code>${oneLine(unless)}</code></div>`}</li>`)}</ul>`;
+  return html`<h3>What it offers</h3><ul>${suggestions.map(({ label, when, unless, recommended }) => html`<li>${label}${recommended ? ' (recommended)' : ''}${when === undefined ? NOTHING : html`<div class="when"><span class="label">when</span> <code>${onOneLine(when)}</code></div>`}${unless === undefined ? NOTHING : html`<div class="when"><span class="label">unless</span> <code>${onOneLine(unless)}</code></div>`}</li>`)}</ul>`;
 }
 
 function numbers({ definition, facts }: CompiledCard, deck: Deck): Html {
@@ -115,8 +108,4 @@ function exampleOf(card: CompiledCard, deck: Deck, shelf: StoryShelf, paths: Sit
   if (!example) return NOTHING;
   const { story, hook } = example;
   return html`<figure>${cardView(example.card, 0, 'read', paths)}<figcaption>For <a href="${paths.story(story.name, hook)}">${story.title}</a>, at ${hook}</figcaption></figure>`;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

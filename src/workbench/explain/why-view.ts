@@ -1,3 +1,4 @@
+import { onOneLine } from '../../deck/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
@@ -43,7 +44,7 @@ ${facts.length === 0 ? NOTHING : html`<table class="facts"><caption>What it read
 }
 
 function conditionRow({ label, text, holds }: AskedCondition): Html {
-  return html`<tr class="${holds}"><th scope="row">${label}</th><td class="truth">${TRUTH_WORDS[holds]}</td><td><code>${text.replace(/\s+/g, ' ').trim()}</code></td></tr>`;
+  return html`<tr class="${holds}"><th scope="row">${label}</th><td class="truth">${TRUTH_WORDS[holds]}</td><td><code>${onOneLine(text)}</code></td></tr>`;
 }
 
 function factRow({ path, name, state, shown, sources }: ReadFact): Html {
