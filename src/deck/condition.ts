@@ -1,6 +1,6 @@
 import fhirpath from 'fhirpath';
-import { compileNative } from './expression-source.js';
 import { parseExpression } from './expression-tree.js';
+import { compileNative } from './native-expression.js';
 import type { ScreenedPicture } from './unchecked.js';
 
 /** FHIRPath's three answers: true, false, and the empty collection. */

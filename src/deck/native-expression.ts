@@ -26,7 +26,7 @@ export function compileNative(tree: ExpressionNode): NativeExpression | undefine
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
-const COMPARISONS: Readonly<Record<string, (a: string, b: string) => string>> = {
+const OPERATORS: Readonly<Record<string, (a: string, b: string) => string>> = {
   '<': (a, b) => `less(${a}, ${b})`,
   '<=': (a, b) => `lessOrEqual(${a}, ${b})`,
   '>': (a, b) => `less(${b}, ${a})`,
@@ -102,7 +102,7 @@ class SourceWriter {
     right: ExpressionNode | undefined,
   ): string | undefined {
     const [a, b] = [this.#single(left), this.#single(right)];
-    return a === undefined || b === undefined ? undefined : COMPARISONS[operator]?.(a, b);
+    return a === undefined || b === undefined ? undefined : OPERATORS[operator]?.(a, b);
   }
 
   /** `and` is decided by one false, `or` by one true: what comes after it is not asked. */
