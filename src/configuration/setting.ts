@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { isHttpUrl } from '../request/json-schema.js';
+import { isPostgresUrl } from './postgres-url.js';
 
 /** What an environment variable must be instead of what it is. */
 export class Misfit {
@@ -52,8 +53,7 @@ export function baseUrl(text: string): string | Misfit {
 }
 
 export function postgresUrl(text: string): string | Misfit {
-  const isPostgres = URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
-  return isPostgres ? text : new Misfit('a URL such as postgres://user:password@host:5432/database');
+  return isPostgresUrl(text) ? text : new Misfit('a URL such as postgres://user:password@host:5432/database');
 }
 
 export function origins(text: string): '*' | readonly string[] | Misfit {

@@ -1,4 +1,5 @@
 import { OperatorError } from '../configuration/operator-error.js';
+import { isPostgresUrl } from '../configuration/postgres-url.js';
 import { PostgresStore } from './postgres-store.js';
 import { SqliteStore } from './sqlite-store.js';
 import type { Store, StoreError } from './store.js';
@@ -26,7 +27,7 @@ export function misconfigured({ databaseUrl }: JournalPlace, { message }: StoreE
 
 /** The URL holds a password: it is checked here, so that no parser can quote it in an error. */
 function checkedUrl(databaseUrl: string): string {
-  if (!URL.canParse(databaseUrl) || !/^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) {
+  if (!isPostgresUrl(databaseUrl)) {
     throw new JournalMisconfigured(
       'DATABASE_URL: not a PostgreSQL URL; expected postgresql://user:password@host:5432/database',
     );
