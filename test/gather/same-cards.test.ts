@@ -9,7 +9,7 @@ import type { HookName, HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { WIDE_LIMITS } from '../support/fhir-server/fetch-from.js';
-import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import { type FhirServer, lentAccess, startFhirServer } from '../support/fhir-server/start-fhir-server.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 
 /** Of each part of the deck one: infusions and labs, hepatitis B, reactions, vaccines, imaging, Epic's shapes. */
@@ -70,14 +70,7 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
     const request: HookRequest = {
       ...withoutPrefetch,
       ...(prefetch !== undefined && { prefetch }),
-      fhirServer: server.baseUrl,
-      fhirAuthorization: {
-        access_token: TEST_TOKEN,
-        token_type: 'Bearer',
-        expires_in: 300,
-        scope: '',
-        subject: '',
-      },
+      ...lentAccess(server.baseUrl),
     };
     const gathered = await gather(
       request,

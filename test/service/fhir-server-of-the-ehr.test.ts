@@ -8,7 +8,12 @@ import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { postJson } from '../http/cds-service.js';
 import type { Fault } from '../support/fhir-server/faults.js';
-import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import {
+  type FhirServer,
+  lentAccess,
+  startFhirServer,
+  TEST_TOKEN,
+} from '../support/fhir-server/start-fhir-server.js';
 import { type Hospital, type HospitalSettings, openHospital } from '../support/hospital.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 
@@ -47,17 +52,6 @@ const settingsWith = (budgetMs: number, fhirBase = ehr.baseUrl): HospitalSetting
   environment: { FHIR_BUDGET_MS: String(budgetMs) },
 });
 
-const lent = (fhirServer: string, accessToken = TEST_TOKEN) => ({
-  fhirServer,
-  fhirAuthorization: {
-    access_token: accessToken,
-    token_type: 'Bearer',
-    expires_in: 300,
-    scope: 'user/*.read',
-    subject: 'cds',
-  },
-});
-
 async function call(request: object, to = hospital) {
   return postJson(`${to.url}${PATH}`, request, { Authorization: await to.authorization(PATH) });
 }
@@ -72,10 +66,10 @@ const everywhere = (fault: Fault) => {
 
 describe('what the EHR sends and its FHIR server holds', () => {
   it('makes the same cards, and with all of it sent no call goes out', async () => {
-    const sent = await call({ ...full, ...lent(ehr.baseUrl) });
+    const sent = await call({ ...full, ...lentAccess(ehr.baseUrl) });
     expect(sent.json.cards.length).toBeGreaterThan(0);
     expect(hospital.outbound).toEqual([]);
-    const fetched = await call({ ...bare, ...lent(ehr.baseUrl) });
+    const fetched = await call({ ...bare, ...lentAccess(ehr.baseUrl) });
     expect(withoutInstants(fetched.json)).toEqual(withoutInstants(sent.json));
     expect(hospital.outbound.length).toBeGreaterThan(0);
     expect(ehr.requests.every(({ authorization }) => authorization === `Bearer ${TEST_TOKEN}`)).toBe(true);
@@ -91,7 +85,9 @@ describe('what the EHR sends and its FHIR server holds', () => {
       ],
     };
     const context = { ...full.context, draftOrders };
-    expect(await call({ ...bare, context, ...lent(ehr.baseUrl) })).toMatchObject({ json: { cards: [] } });
+    expect(await call({ ...bare, context, ...lentAccess(ehr.baseUrl) })).toMatchObject({
+      json: { cards: [] },
+    });
     expect(hospital.outbound).toEqual([]);
   });
 });
@@ -124,7 +120,7 @@ describe('an order that only refers to its drug', () => {
   );
 
   it('has its drug read, and is checked', async () => {
-    const { json } = await call({ ...referring, ...lent(ehr.baseUrl) });
+    const { json } = await call({ ...referring, ...lentAccess(ehr.baseUrl) });
     expect(topics(json.cards)).toContain('hbvActive');
     expect(ehr.requests.map(({ url }) => url)).toEqual(['/fhir/r4/Medication/ocrevus']);
   });
@@ -135,14 +131,14 @@ describe('an order that only refers to its drug', () => {
     ['hangs', { kind: 'hang' }, 'the EHR did not answer in time'],
   ])('is said to be unchecked where the reading of its drug %s', async (_, fault, words) => {
     ehr.fault('Medication', fault);
-    const { json } = await call({ ...referring, ...lent(ehr.baseUrl) });
+    const { json } = await call({ ...referring, ...lentAccess(ehr.baseUrl) });
     expect(topics(json.cards)).toEqual(['couldNotCheck']);
     expect(json.cards[0]).toMatchObject({ indicator: 'warning', detail: expect.stringContaining(words) });
   });
 
   it.each([
     ['no access is lent', {}, 'not sent by the EHR'],
-    ['the server is not registered', lent('http://127.0.0.1:1/fhir'), 'is not registered here'],
+    ['the server is not registered', lentAccess('http://127.0.0.1:1/fhir'), 'is not registered here'],
   ])('is said to be unchecked where %s', async (_, access, words) => {
     const { json } = await call({ ...referring, ...access });
     expect(json.cards).toMatchObject([{ detail: expect.stringContaining(words) }]);
@@ -158,7 +154,7 @@ describe('an order that only refers to its drug', () => {
       ...full.context,
       draftOrders: { resourceType: 'Bundle', entry: [{ resource: elsewhere }] },
     };
-    const { json } = await call({ ...full, context, ...lent(ehr.baseUrl) });
+    const { json } = await call({ ...full, context, ...lentAccess(ehr.baseUrl) });
     expect(topics(json.cards)).toEqual(['couldNotCheck']);
     expect(hospital.outbound).toEqual([]);
   });
@@ -167,7 +163,7 @@ describe('an order that only refers to its drug', () => {
 describe('a FHIR server that hangs', () => {
   it('delays an answer by the budget and 200 ms at most, and says what was not checked', async () => {
     everywhere({ kind: 'hang' });
-    const request = { ...bare, prefetch: { patient: prefetch?.patient }, ...lent(ehr.baseUrl) };
+    const request = { ...bare, prefetch: { patient: prefetch?.patient }, ...lentAccess(ehr.baseUrl) };
     const times: number[] = [];
     // The best of three: what else the machine does can only add to it.
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -186,7 +182,7 @@ describe('a FHIR server that hangs', () => {
     const patient = await openHospital(settingsWith(5_000));
     const ended: string[] = [];
     const slow = Array.from({ length: 10 }, async () => {
-      await call({ ...bare, prefetch: { patient: prefetch?.patient }, ...lent(ehr.baseUrl) }, patient);
+      await call({ ...bare, prefetch: { patient: prefetch?.patient }, ...lentAccess(ehr.baseUrl) }, patient);
       ended.push('slow');
     });
     for (let n = 0; n < 5; n++) {
@@ -208,14 +204,14 @@ describe('412', () => {
     ['hangs', { kind: 'hang' }],
   ])('is for an order whose every record is out of reach, as the server %s', async (_, fault) => {
     everywhere(fault);
-    const { status, json } = await call({ ...bare, ...lent(ehr.baseUrl) });
+    const { status, json } = await call({ ...bare, ...lentAccess(ehr.baseUrl) });
     expect(status).toBe(412);
     expect(json.issue[0].details.coding[0].code).toBe('data-unobtainable');
   });
 
   it('is not for an order of which anything at all is known', async () => {
     everywhere({ kind: 'status', status: 500 });
-    const some = { ...bare, prefetch: { allergies: prefetch?.allergies }, ...lent(ehr.baseUrl) };
+    const some = { ...bare, prefetch: { allergies: prefetch?.allergies }, ...lentAccess(ehr.baseUrl) };
     const { status, json } = await call(some);
     expect(status).toBe(200);
     expect(topics(json.cards)).toContain('couldNotCheck');
@@ -245,7 +241,7 @@ describe('the EHR hanging up', () => {
     const answer = fetch(`${patient.url}${PATH}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Authorization: await patient.authorization(PATH) },
-      body: JSON.stringify({ ...bare, ...lent(hanging.baseUrl) }),
+      body: JSON.stringify({ ...bare, ...lentAccess(hanging.baseUrl) }),
       signal: client.signal,
     }).catch(() => 'gone');
     await until(() => open > 5);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { uncheckedReason } from '../../src/unchecked-reason.js';
 import { postJson } from '../http/cds-service.js';
-import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import { type FhirServer, lentAccess, startFhirServer } from '../support/fhir-server/start-fhir-server.js';
 import { type Hospital, openHospital } from '../support/hospital.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 
@@ -24,18 +24,7 @@ beforeAll(async () => {
   await call(request);
   ehr.fault('Condition', { kind: 'status', status: 500 });
   const { conditions, encounters, ...prefetch } = request.prefetch ?? {};
-  await call({
-    ...request,
-    prefetch,
-    fhirServer: ehr.baseUrl,
-    fhirAuthorization: {
-      access_token: TEST_TOKEN,
-      token_type: 'Bearer',
-      expires_in: 300,
-      scope: '',
-      subject: '',
-    },
-  });
+  await call({ ...request, prefetch, ...lentAccess(ehr.baseUrl) });
   await call(request, { aud: 'https://elsewhere' });
   await postJson(
     `${hospital.url}/cds-services/unknown`,

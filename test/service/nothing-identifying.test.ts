@@ -7,7 +7,12 @@ import type { Story } from '../../src/stories/story.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { postJson } from '../http/cds-service.js';
 import type { Fault } from '../support/fhir-server/faults.js';
-import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import {
+  type FhirServer,
+  lentAccess,
+  startFhirServer,
+  TEST_TOKEN,
+} from '../support/fhir-server/start-fhir-server.js';
 import { type Hospital, openHospital } from '../support/hospital.js';
 import { identifyingTexts, textsFoundIn } from '../support/identifying-texts.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
@@ -80,16 +85,7 @@ describe.each([
     const path = `/cds-services/ocrelizumab-${hook}`;
     const url = `${hospital.url}${path}`;
     const request = storyRequest(story, hook, deck);
-    const access = {
-      fhirServer: ehr.baseUrl,
-      fhirAuthorization: {
-        access_token: TEST_TOKEN,
-        token_type: 'Bearer',
-        expires_in: 300,
-        scope: '',
-        subject: '',
-      },
-    };
+    const access = lentAccess(ehr.baseUrl);
     const { json } = await postJson(url, { ...request, ...access }, await headersFor(path));
     await tellBack(path, json.cards ?? []);
     // What goes wrong does so alike in every story.

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { storyRequest } from '../../src/stories/story-request.js';
 import { postJson, send } from '../http/cds-service.js';
 import { forgedToken, generateEhrKeys } from '../support/ehr-keys.js';
-import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';
+import { type FhirServer, lentAccess, startFhirServer } from '../support/fhir-server/start-fhir-server.js';
 import { BASE_URL, type Hospital, ISSUER, openHospital } from '../support/hospital.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 import { startJwksServer } from '../support/jwks-server.js';
@@ -13,16 +13,6 @@ if (story === undefined) throw new Error('there is no story hbv-carrier');
 const NOON = Date.parse(`${story.today}T12:00:00Z`);
 const full = storyRequest(story, 'order-sign', loadProjectDeck());
 const some = { ...full, prefetch: { patient: full.prefetch?.patient } };
-const lent = (fhirServer: string) => ({
-  fhirServer,
-  fhirAuthorization: {
-    access_token: TEST_TOKEN,
-    token_type: 'Bearer',
-    expires_in: 300,
-    scope: '',
-    subject: '',
-  },
-});
 
 let ehr: FhirServer;
 let registered: Hospital;
@@ -70,8 +60,8 @@ describe('a FHIR server that a call names', () => {
     ['any address of this machine in IPv6', 'http://[::]:1/fhir'],
   ])('is never contacted if it is %s', async (_, fhirServer) => {
     const answers = [
-      await call({ ...some, ...lent(fhirServer) }),
-      await postJson(`${open.url}${PATH}`, { ...some, ...lent(fhirServer) }),
+      await call({ ...some, ...lentAccess(fhirServer) }),
+      await postJson(`${open.url}${PATH}`, { ...some, ...lentAccess(fhirServer) }),
     ];
     expect([...registered.outbound, ...open.outbound]).toEqual([]);
     for (const { status, text } of answers) {
@@ -82,7 +72,7 @@ describe('a FHIR server that a call names', () => {
   });
 
   it('is contacted in open mode if it is on this machine', async () => {
-    await postJson(`${open.url}${PATH}`, { ...some, ...lent(ehr.baseUrl) });
+    await postJson(`${open.url}${PATH}`, { ...some, ...lentAccess(ehr.baseUrl) });
     expect(open.outbound.length).toBeGreaterThan(0);
   });
 
@@ -92,7 +82,7 @@ describe('a FHIR server that a call names', () => {
     ['names a next page above its base', { kind: 'next-link', url: '/admin' }],
   ] as const)('is not followed when it %s', async (_, fault) => {
     for (const type of ['Condition', 'Observation', 'Immunization']) ehr.fault(type, fault);
-    expect((await call({ ...some, ...lent(ehr.baseUrl) })).status).toBe(200);
+    expect((await call({ ...some, ...lentAccess(ehr.baseUrl) })).status).toBe(200);
     expect(registered.outbound.length).toBeGreaterThan(0);
     expect(registered.outbound.filter((url) => !url.startsWith(`${ehr.baseUrl}/`))).toEqual([]);
   });
@@ -103,7 +93,7 @@ describe('an id of a patient', () => {
     'never leaves the place it has in a query: %j',
     async (patientId) => {
       const context = { ...full.context, patientId };
-      const { status } = await call({ ...some, context, ...lent(ehr.baseUrl) });
+      const { status } = await call({ ...some, context, ...lentAccess(ehr.baseUrl) });
       expect([200, 400, 412]).toContain(status);
       for (const url of registered.outbound.map((text) => new URL(text))) {
         expect(url.pathname).toMatch(/^\/fhir\/r4\/[A-Z][A-Za-z]+(\/[^/]+)?$/);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CapabilityStatement, FhirResource } from 'fhir/r4.js';
+import type { HookRequest } from '../../../src/request/hook-request.js';
 import { capabilityStatement } from './capability-statement.js';
 import type { Fault } from './faults.js';
 import { createFhirApp, type RecordedRequest } from './fhir-app.js';
@@ -11,6 +12,22 @@ import { loadR4Definitions } from './r4-definitions.js';
 
 /** A token that every test server takes unless told otherwise. */
 export const TEST_TOKEN = 'token-lent-by-the-ehr';
+
+/** What an EHR adds to a call so that the service may read from its FHIR server. */
+export function lentAccess(fhirServer: string, accessToken = TEST_TOKEN): LentAccess {
+  return {
+    fhirServer,
+    fhirAuthorization: {
+      access_token: accessToken,
+      token_type: 'Bearer',
+      expires_in: 300,
+      scope: 'user/*.read',
+      subject: 'cds',
+    },
+  };
+}
+
+type LentAccess = Required<Pick<HookRequest, 'fhirServer' | 'fhirAuthorization'>>;
 
 export interface FhirServerOptions {
   /** By token. Default: `TEST_TOKEN` may read everything. */
