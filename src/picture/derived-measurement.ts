@@ -24,25 +24,28 @@ export function derivedMeasurements(
   context: LabContext,
 ): SortedMeasurements {
   let final = own.final;
-  const add = (measurements: readonly DatedMeasurement[]): void => {
+  const onOpenDays: OnOpenDays = (measurements) => {
     const known = new Set(final.map(({ on }) => on));
-    const further = measurements.filter(({ on }) => !known.has(on));
+    return measurements.filter(({ on }) => !known.has(on));
+  };
+  const add = (further: readonly DatedMeasurement[]): void => {
     if (further.length > 0) final = [...final, ...further].sort(newestFirst);
   };
   const unreadable: DatedMeasurement[] = [];
   for (const fallback of fallbacks) {
-    const known = new Set(final.map(({ on }) => on));
-    const isOpen = ({ on }: DatedMeasurement): boolean => !known.has(on);
     const found =
       'sum' in fallback
-        ? sums(fallback.sum, units, context, isOpen)
-        : percentages(fallback, units, context, isOpen);
+        ? sums(fallback.sum, units, context, onOpenDays)
+        : percentages(fallback, units, context, onOpenDays);
     add(found.flatMap(({ parts, value }) => (value === undefined ? [] : synthetic(parts, value, units))));
     unreadable.push(...found.flatMap(({ parts, value }) => (value === undefined ? unread(parts) : [])));
   }
-  add(unreadable);
+  add(onOpenDays(unreadable));
   return { ...own, final };
 }
+
+/** Of these results, those of days for which the test has none yet. */
+type OnOpenDays = (measurements: readonly DatedMeasurement[]) => readonly DatedMeasurement[];
 
 /** What the parts of one specimen come to, if they can be put together. */
 interface Derived {
@@ -54,10 +57,10 @@ function sums(
   names: readonly string[],
   units: UnitTable,
   context: LabContext,
-  isOpen: (main: DatedMeasurement) => boolean,
+  onOpenDays: OnOpenDays,
 ): readonly Derived[] {
   const [first = '', ...others] = names;
-  const mains = resultsOf(first, context).filter(isOpen);
+  const mains = onOpenDays(resultsOf(first, context));
   return mains.map((main) => {
     const summands = others.map((set) => resultsOf(set, context).filter(sameSpecimen(main)));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
@@ -74,9 +77,9 @@ function percentages(
   { percent, of }: { readonly percent: string; readonly of: string },
   units: UnitTable,
   context: LabContext,
-  isOpen: (share: DatedMeasurement) => boolean,
+  onOpenDays: OnOpenDays,
 ): readonly Derived[] {
-  const shares = resultsOf(percent, context).filter(isOpen);
+  const shares = onOpenDays(resultsOf(percent, context));
   return shares.flatMap((share) => {
     const [whole, another] = resultsOf(of, context).filter(sameSpecimen(share));
     // A percentage of nothing known is no count, and nothing that anybody would look up.

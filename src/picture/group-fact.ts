@@ -51,20 +51,19 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
     .map((lab) => lab.on ?? '')
     .sort()
     .at(-1);
-  const any = (ask: (lab: LabFact) => boolean | undefined) => three(labs, ask);
   return {
     name,
     state: unknown?.state ?? 'usable',
     reason: unknown?.reason,
     on: on || undefined,
-    anyDue: any((lab) => lab.isDue),
-    anyDueNotOrdered: any((lab) => lab.isDue && !lab.isOrdered),
-    anyMissing: any((lab) => lab.isMissing),
-    anyMissingNotOrdered: any((lab) => lab.isMissing && !lab.isOrdered),
-    anyStale: any((lab) => lab.isStale),
-    anyLow: any((lab) => lab.isLow),
-    anyHigh: any((lab) => lab.isHigh),
-    anyIndeterminate: any((lab) => lab.isIndeterminate),
+    anyDue: anyOf(labs, (lab) => lab.isDue),
+    anyDueNotOrdered: anyOf(labs, (lab) => lab.isDue && !lab.isOrdered),
+    anyMissing: anyOf(labs, (lab) => lab.isMissing),
+    anyMissingNotOrdered: anyOf(labs, (lab) => lab.isMissing && !lab.isOrdered),
+    anyStale: anyOf(labs, (lab) => lab.isStale),
+    anyLow: anyOf(labs, (lab) => lab.isLow),
+    anyHigh: anyOf(labs, (lab) => lab.isHigh),
+    anyIndeterminate: anyOf(labs, (lab) => lab.isIndeterminate),
     due: listed(labs.filter((lab) => lab.isDue).map((lab) => lab.name)),
     toOrder: listed(labs.filter((lab) => lab.isDue && !lab.isOrdered).map((lab) => lab.name)),
     pending: listed(labs.filter((lab) => lab.isDue && lab.isOrdered).map((lab) => lab.name)),
@@ -81,7 +80,7 @@ export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
 }
 
 /** FHIRPath's own "any": true if one is, unknown if one is unknown and none is true, else false. */
-function three(labs: readonly LabFact[], ask: (lab: LabFact) => boolean | undefined): boolean | undefined {
+function anyOf(labs: readonly LabFact[], ask: (lab: LabFact) => boolean | undefined): boolean | undefined {
   let answer: boolean | undefined = false;
   for (const lab of labs) {
     const one = ask(lab);
