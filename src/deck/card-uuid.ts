@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Namespace of this product's cards, 6e2f5d7c-5a1b-5c62-9d0e-0c7e5b1f4a90, in bytes. */
 const NAMESPACE = Buffer.from('6e2f5d7c5a1b5c629d0e0c7e5b1f4a90', 'hex');
@@ -17,9 +17,7 @@ export function suggestionUuid(card: string, label: string): string {
 
 /** RFC 9562, 5.5: a UUID (version 5) from a name. Every card and offer has one: the library takes thrice as long. */
 export function nameUuid(name: string, namespace: Uint8Array): string {
-  const hash = createHash('sha1').update(namespace).update(name).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hash('sha1', Buffer.concat([namespace, Buffer.from(name)]), 'hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -1,11 +1,11 @@
 import type { HookName, HookRequest } from '../request/hook-request.js';
-import type { Card, Draft, Indicator } from '../request/hook-response.js';
+import type { Card, Indicator } from '../request/hook-response.js';
 import type { Hidden } from './card-definition.js';
 import { cardUuid } from './card-uuid.js';
 import type { Deck } from './deck.js';
-import { evidenceLines, evidenceOf } from './evidence.js';
+import { evidenceLines, evidenceOf, factsAt } from './evidence.js';
 import { evaluateCard, type Finding } from './finding.js';
-import type { OrderContext } from './order-template.js';
+import { type OrderOrigin, orderOrigin } from './order-origin.js';
 import { markdownData, plainData, summaryText } from './plain-text.js';
 import { suggestionsOf } from './suggestions.js';
 import type { ScreenedPicture } from './unchecked.js';
@@ -30,9 +30,14 @@ export function composeCards(
     .filter((finding) => isShownAt(deck, finding, context.request.hook))
     .sort(byUrgencyAt(context.request.hook));
   const { kept, merged } = cap(shown, deck);
-  return kept.map((finding, index) =>
-    toCard(deck, finding, picture, context, index === kept.length - 1 ? merged : []),
-  );
+  if (kept.length === 0) return [];
+  const order = picture.orders[deck.source.definitions.exposure.order]?.source;
+  const origin = orderOrigin(context.request, context.authoredOn, order);
+  return kept.map((finding, index) => {
+    const uuid = cardUuid(context.request.hookInstance, finding.card.definition.id, order ?? '');
+    const also = index === kept.length - 1 ? merged : [];
+    return toCard(deck, finding, { picture, uuid, hook: context.request.hook, origin, also });
+  });
 }
 
 /** A card that says it all silences those that would say part of it (a contraindication hides missing baselines). */
@@ -78,46 +83,47 @@ function cap(
   return { kept: kept.slice(0, mostCards), merged: kept.slice(mostCards) };
 }
 
-function toCard(
-  deck: Deck,
-  finding: Finding,
-  picture: ScreenedPicture,
-  context: ComposeContext,
-  merged: readonly Finding[],
-): Card {
-  const { definition, overrideReasons, source } = finding.card;
-  const order = picture.orders[deck.source.definitions.exposure.order]?.source ?? '';
-  const uuid = cardUuid(context.request.hookInstance, definition.id, order);
-  const orderContext: OrderContext = {
-    request: context.request,
-    authoredOn: context.authoredOn,
-    reason: order.includes('/') ? order : undefined,
-  };
-  const suggestions = suggestionsOf(finding.card, uuid, picture, orderContext);
-  const facts =
-    definition.id === deck.definition.uncheckedCard ? picture.unchecked.facts : definition.evidence;
-  const evidence = evidenceOf(facts, picture);
-  const detail = detailOf(finding, picture, merged);
-  const card: Draft<Card> = {
-    uuid,
-    summary: summaryText(finding.spoken?.summary.render(picture, plainData) ?? definition.title),
-    indicator: indicatorOf(finding, context.request.hook),
-    source,
-  };
-  if (detail !== '') card.detail = detail;
-  if (suggestions.length > 0) {
-    card.suggestions = suggestions;
-    card.selectionBehavior = definition.selectionBehavior ?? 'any';
-  }
-  if (overrideReasons.length > 0) card.overrideReasons = overrideReasons;
-  if (evidence.length > 0) card.extension = { 'org.ocrelizumab-cds.evidence': evidence };
-  return card;
+interface CardContext {
+  readonly picture: ScreenedPicture;
+  readonly uuid: string;
+  readonly hook: HookName;
+  readonly origin: OrderOrigin;
+  /** Findings for which there is no room. */
+  readonly also: readonly Finding[];
 }
 
-function detailOf(finding: Finding, picture: ScreenedPicture, merged: readonly Finding[]): string {
+function toCard(deck: Deck, finding: Finding, { picture, uuid, hook, origin, also }: CardContext): Card {
+  const { definition, overrideReasons, source } = finding.card;
+  const suggestions = suggestionsOf(finding.card, uuid, hook, picture, origin);
+  const isUncheckedCard = definition.id === deck.definition.uncheckedCard;
+  const facts = factsAt(isUncheckedCard ? picture.unchecked.facts : definition.evidence, picture);
+  const evidence = evidenceOf(facts);
+  // What could not be checked is all there in the text of its card.
+  const lines = isUncheckedCard ? [] : evidenceLines(facts);
+  const detail = detailOf(finding, picture, lines, also);
+  const isOffering = suggestions.length > 0;
+  return {
+    uuid,
+    summary: summaryText(finding.spoken?.summary.render(picture, plainData) ?? definition.title),
+    indicator: indicatorOf(finding, hook),
+    source,
+    detail: detail === '' ? undefined : detail,
+    suggestions: isOffering ? suggestions : undefined,
+    selectionBehavior: isOffering ? (definition.selectionBehavior ?? 'any') : undefined,
+    overrideReasons: overrideReasons.length > 0 ? overrideReasons : undefined,
+    extension: evidence.length > 0 ? { 'org.ocrelizumab-cds.evidence': evidence } : undefined,
+  };
+}
+
+function detailOf(
+  finding: Finding,
+  picture: ScreenedPicture,
+  evidence: readonly string[],
+  merged: readonly Finding[],
+): string {
   const text = finding.spoken?.detail.render(picture, markdownData) ?? '';
   // What the text has said already is not said again.
-  const lines = evidenceLines(finding.card.definition.evidence, picture)
+  const lines = evidence
     .map(markdownData)
     .filter((line) => !text.includes(line))
     .map((line) => `- ${line}`);

@@ -1,33 +1,45 @@
 import type { Fact } from '../picture/fact.js';
 import type { LabFact } from '../picture/lab-fact.js';
-import type { Draft, Evidence } from '../request/hook-response.js';
+import type { Evidence } from '../request/hook-response.js';
 import { factAt, type ScreenedPicture } from './unchecked.js';
 
-/** The facts behind a card for machines (`extension["org.ocrelizumab-cds.evidence"]`). */
-export function evidenceOf(paths: readonly string[], picture: ScreenedPicture): readonly Evidence[] {
-  return paths.flatMap((path) => {
+/** A fact with its path in the picture, `labs.alt`. */
+export interface FactAtPath {
+  readonly path: string;
+  readonly fact: Fact;
+}
+
+export function factsAt(paths: readonly string[], picture: ScreenedPicture): readonly FactAtPath[] {
+  const found: FactAtPath[] = [];
+  for (const path of paths) {
     const fact = factAt(picture, path);
-    if (!fact) return [];
-    const { value } = fact as LabFact;
-    const evidence: Draft<Evidence> = { fact: path, state: fact.state };
-    if (value !== undefined) evidence.value = value;
-    if (fact.unit) evidence.unit = fact.unit;
-    if (fact.asReported) evidence.asReported = fact.asReported;
-    if (fact.on) evidence.on = fact.on;
-    if (fact.source) evidence.reference = fact.source;
-    if (fact.reason) evidence.reason = fact.reason;
-    return [evidence];
-  });
+    if (fact) found.push({ path, fact });
+  }
+  return found;
+}
+
+/** The facts behind a card for machines (`extension["org.ocrelizumab-cds.evidence"]`). */
+export function evidenceOf(facts: readonly FactAtPath[]): readonly Evidence[] {
+  return facts.map(({ path, fact }) => ({
+    fact: path,
+    state: fact.state,
+    value: (fact as LabFact).value,
+    unit: fact.unit,
+    asReported: fact.asReported || undefined,
+    on: fact.on,
+    reference: fact.source,
+    reason: fact.reason,
+  }));
 }
 
 /** The facts behind a card for the reader: value as reported, day, and the limit it was held against; each record once. */
-export function evidenceLines(paths: readonly string[], picture: ScreenedPicture): readonly string[] {
-  const lines = paths.flatMap((path) => {
-    const fact = factAt(picture, path);
-    const line = fact && lineOf(fact, path.startsWith('labs.'));
-    return line ? [line] : [];
-  });
-  return [...new Set(lines)];
+export function evidenceLines(facts: readonly FactAtPath[]): readonly string[] {
+  const lines: string[] = [];
+  for (const { path, fact } of facts) {
+    const line = lineOf(fact, path.startsWith('labs.'));
+    if (line && !lines.includes(line)) lines.push(line);
+  }
+  return lines;
 }
 
 function lineOf(fact: Fact, isLab: boolean): string | undefined {

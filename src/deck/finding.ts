@@ -21,7 +21,7 @@ export function isOpen({ unknownCases, outcome }: Finding): boolean {
   return unknownCases > 0 || outcome === 'cannot-tell';
 }
 
-const SILENT = { outcome: 'silent', unknownCases: 0, unknownFacts: [], doubtfulFacts: [] } as const;
+const NONE: readonly never[] = [];
 
 /**
  * Asks a card. A case that cannot tell does not stop a later one from speaking, but stays on record:
@@ -30,28 +30,33 @@ const SILENT = { outcome: 'silent', unknownCases: 0, unknownFacts: [], doubtfulF
 export function evaluateCard(card: CompiledCard, picture: ScreenedPicture): Finding {
   if (card.applies) {
     const applies = card.applies.holds(picture);
-    if (applies === 'no') return { card, ...SILENT };
-    if (applies === 'unknown') return cannotTell(card, [card.applies]);
+    if (applies === 'no') return silent(card);
+    if (applies === 'unknown') return withUnknown(card, 'cannot-tell', [card.applies]);
   }
   const unknown: Condition[] = [];
   for (const one of card.cases) {
     const holds = one.when.holds(picture);
     if (holds === 'unknown') unknown.push(one.when);
-    if (holds === 'yes') return { ...cannotTell(card, unknown), outcome: 'fires', spoken: one };
+    if (holds === 'yes') return withUnknown(card, 'fires', unknown, one);
   }
-  if (unknown.length > 0) return cannotTell(card, unknown);
+  if (unknown.length > 0) return withUnknown(card, 'cannot-tell', unknown);
   if (card.doubtfulWhen?.holds(picture) === 'yes') {
-    return { card, ...SILENT, outcome: 'cannot-tell', doubtfulFacts: card.doubtfulWhen.facts };
+    const { facts } = card.doubtfulWhen;
+    return { card, outcome: 'cannot-tell', unknownCases: 0, unknownFacts: NONE, doubtfulFacts: facts };
   }
-  return { card, ...SILENT };
+  return silent(card);
 }
 
-function cannotTell(card: CompiledCard, unknown: readonly Condition[]): Finding {
-  return {
-    card,
-    outcome: 'cannot-tell',
-    unknownCases: unknown.length,
-    unknownFacts: [...new Set(unknown.flatMap(({ facts }) => facts))],
-    doubtfulFacts: [],
-  };
+function silent(card: CompiledCard): Finding {
+  return { card, outcome: 'silent', unknownCases: 0, unknownFacts: NONE, doubtfulFacts: NONE };
+}
+
+function withUnknown(
+  card: CompiledCard,
+  outcome: 'fires' | 'cannot-tell',
+  unknown: readonly Condition[],
+  spoken?: CompiledCase,
+): Finding {
+  const unknownFacts = unknown.length === 0 ? NONE : [...new Set(unknown.flatMap(({ facts }) => facts))];
+  return { card, outcome, spoken, unknownCases: unknown.length, unknownFacts, doubtfulFacts: NONE };
 }

@@ -1,6 +1,8 @@
 import type { FhirResource } from 'fhir/r4.js';
-import type { HookRequest } from '../request/hook-request.js';
+import { deepFreeze } from '../request/deep-freeze.js';
 import type { Token } from './condition.js';
+import type { OrderOrigin } from './order-origin.js';
+import { tokensIn, withoutTokens } from './text-template.js';
 import type { ScreenedPicture } from './unchecked.js';
 
 /** An order a card offers, compiled: a resource whose texts may hold tokens. */
@@ -8,23 +10,16 @@ export interface OrderTemplate {
   readonly name: string;
   readonly facts: readonly string[];
   readonly description: (picture: ScreenedPicture) => string;
-  readonly resource: (picture: ScreenedPicture) => FhirResource;
+  readonly resource: (picture: ScreenedPicture, origin: OrderOrigin) => FhirResource;
 }
 
-export interface OrderContext {
-  readonly request: Pick<HookRequest, 'hook' | 'context'>;
-  /** The instant of the call, for `authoredOn`. */
-  readonly authoredOn: string;
-  /** `MedicationRequest/x` of the order that gave rise to this one. */
-  readonly reason?: string;
-}
-
-const TOKEN = /\{\{(.*?)\}\}/g;
+type Filled<T> = (picture: ScreenedPicture) => T;
+type Members = Record<string, unknown>;
 
 /** Compiles every text of a resource; numbers and structure stay as written. */
 export function compileOrderTemplate(
   name: string,
-  definition: { readonly description: string; readonly resource: unknown },
+  definition: { readonly description: string; readonly resource: object },
   compile: (expression: string) => Token,
 ): OrderTemplate {
   const facts = new Set<string>();
@@ -34,54 +29,48 @@ export function compileOrderTemplate(
     return token;
   };
   const description = compileText(definition.description, remember);
-  const resource = compileValue(definition.resource, remember);
+  const members = compileMembers(definition.resource, remember);
+  const { resourceType } = definition.resource as FhirResource;
+  const supporting = resourceType === 'ServiceRequest' ? 'supportingInfo' : 'supportingInformation';
   return {
     name,
     facts: [...facts],
     description,
-    resource: (picture) => resource(picture) as FhirResource,
+    resource: (picture, origin) => completed(members(picture), supporting, origin),
   };
 }
 
-/**
- * Completes an offered order from the context of the call, so that accepting it needs no typing:
- * whose it is, in which encounter, who asks for it, when, and for which infusion.
- */
-export function completeOrder(
-  resource: FhirResource,
-  { request, authoredOn, reason }: OrderContext,
+/** Accepting an order needs no typing: whose it is, in which encounter, who asks for it, when, and for which infusion. */
+function completed(
+  order: Members,
+  supporting: string,
+  { subject, encounter, requester, authoredOn, reason }: OrderOrigin,
 ): FhirResource {
-  const { patientId, userId, encounterId } = request.context;
-  const isRequester = /^(Practitioner|PractitionerRole|Organization|Patient|RelatedPerson)\/[^/]+$/.test(
-    userId,
-  );
-  const supporting = resource.resourceType === 'ServiceRequest' ? 'supportingInfo' : 'supportingInformation';
-  return {
-    ...resource,
-    status: 'draft',
-    subject: { reference: `Patient/${patientId}` },
-    ...(encounterId && { encounter: { reference: `Encounter/${encounterId}` } }),
-    authoredOn,
-    ...(isRequester && { requester: { reference: userId } }),
-    ...(reason && { [supporting]: [{ reference: reason }] }),
-  } as FhirResource;
+  order.status = 'draft';
+  order.subject = subject;
+  if (encounter) order.encounter = encounter;
+  order.authoredOn = authoredOn;
+  if (requester) order.requester = requester;
+  if (reason) order[supporting] = [reason];
+  return order as unknown as FhirResource;
 }
-
-type Filled<T> = (picture: ScreenedPicture) => T;
 
 /** What holds no token is the same in every offer, and is shared by all of them. */
 function compileValue(value: unknown, compile: (expression: string) => Token): Filled<unknown> {
-  if (!holdsToken(value)) return () => value;
-  if (typeof value === 'string') return compileText(value, compile);
-  if (Array.isArray(value)) {
-    const items = value.map((item) => compileValue(item, compile));
-    return (picture) => items.map((item) => item(picture));
+  if (!holdsToken(value)) {
+    deepFreeze(value);
+    return () => value;
   }
-  const members = Object.entries(value as object).map(
-    ([key, member]) => [key, compileValue(member, compile)] as const,
-  );
+  if (typeof value === 'string') return compileText(value, compile);
+  if (!Array.isArray(value)) return compileMembers(value as object, compile);
+  const items = value.map((item) => compileValue(item, compile));
+  return (picture) => items.map((item) => item(picture));
+}
+
+function compileMembers(value: object, compile: (expression: string) => Token): Filled<Members> {
+  const members = Object.entries(value).map(([key, member]) => [key, compileValue(member, compile)] as const);
   return (picture) => {
-    const filled: Record<string, unknown> = {};
+    const filled: Members = {};
     for (const [key, member] of members) filled[key] = member(picture);
     return filled;
   };
@@ -93,8 +82,7 @@ function holdsToken(value: unknown): boolean {
 }
 
 function compileText(text: string, compile: (expression: string) => Token): Filled<string> {
-  if (!holdsToken(text)) return () => text;
-  const tokens = [...text.matchAll(TOKEN)].map((match) => compile((match[1] ?? '').trim()));
-  const parts = text.split(TOKEN).filter((_, index) => index % 2 === 0);
+  const tokens = tokensIn(text).map(compile);
+  const parts = withoutTokens(text);
   return (picture) => parts.map((part, index) => part + (tokens[index]?.read(picture) ?? '')).join('');
 }

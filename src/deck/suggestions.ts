@@ -1,7 +1,8 @@
+import type { HookName } from '../request/hook-request.js';
 import type { Suggestion } from '../request/hook-response.js';
 import type { CompiledCard, CompiledSuggestion } from './card.js';
 import { suggestionUuid } from './card-uuid.js';
-import { completeOrder, type OrderContext } from './order-template.js';
+import type { OrderOrigin } from './order-origin.js';
 import { plainData } from './plain-text.js';
 import type { ScreenedPicture } from './unchecked.js';
 
@@ -12,12 +13,13 @@ import type { ScreenedPicture } from './unchecked.js';
 export function suggestionsOf(
   card: CompiledCard,
   cardId: string,
+  hook: HookName,
   picture: ScreenedPicture,
-  context: OrderContext,
+  origin: OrderOrigin,
 ): readonly Suggestion[] {
   return card.suggestions
     .filter(({ when, unless }) => when?.holds(picture) !== 'no' && unless?.holds(picture) !== 'yes')
-    .flatMap((suggestion) => actionsOf(suggestion, picture, context))
+    .flatMap((suggestion) => actionsOf(suggestion, hook, picture, origin))
     .map(({ label, isRecommended, action }) => {
       const uuid = suggestionUuid(cardId, action.type === 'delete' ? `${label} ${action.resourceId}` : label);
       return isRecommended
@@ -34,20 +36,21 @@ interface Offer {
 
 function actionsOf(
   suggestion: CompiledSuggestion,
+  hook: HookName,
   picture: ScreenedPicture,
-  context: OrderContext,
+  origin: OrderOrigin,
 ): readonly Offer[] {
   const { definition, order } = suggestion;
   const label = suggestion.label.render(picture, plainData);
   const isRecommended = definition.recommended === true;
   if (order) {
-    const resource = completeOrder(order.resource(picture), context);
+    const resource = order.resource(picture, origin);
     return [
       { label, isRecommended, action: { type: 'create', description: order.description(picture), resource } },
     ];
   }
   // Nothing on the chart to remove: there the order is signed, and stopping it is the physician's act.
-  if (context.request.hook === 'patient-view') return [];
+  if (hook === 'patient-view') return [];
   const orders = picture.orders[definition.remove ?? '']?.sources ?? [];
   return orders
     .filter((reference) => reference.includes('/'))

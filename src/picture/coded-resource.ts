@@ -13,7 +13,7 @@ import { codingsOf, type Terminology, wordsOf } from './terminology.js';
 /** A resource with what its code says: the value sets it belongs to and its words. */
 export interface CodedResource {
   readonly resource: Resource;
-  readonly sets: ReadonlySet<string>;
+  readonly sets: readonly string[];
   /** A coding in a system we know: then its words are not used to guess the drug. */
   readonly hasKnownCode: boolean;
   readonly words: readonly string[];
@@ -39,7 +39,7 @@ const CODE_ELEMENTS: Readonly<Record<string, readonly string[]>> = {
   ServiceRequest: ['code'],
 };
 
-const NO_SETS: ReadonlySet<string> = new Set();
+const NO_SETS: readonly string[] = [];
 
 /** Reads the code of one resource; resources of types without a code element give no sets. */
 export function codedResource(
@@ -53,7 +53,7 @@ export function codedResource(
   for (const concept of concepts) {
     for (const coding of codingsOf(concept)) {
       const found = terminology.setsOf(coding);
-      if (found.size > 0) sets = sets.size === 0 ? found : new Set([...sets, ...found]);
+      if (found.length > 0) sets = sets.length === 0 ? found : [...new Set([...sets, ...found])];
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
@@ -66,7 +66,7 @@ class ReadResource implements CodedResource {
 
   constructor(
     readonly resource: Resource,
-    readonly sets: ReadonlySet<string>,
+    readonly sets: readonly string[],
     readonly hasKnownCode: boolean,
     private readonly concepts: readonly CodeableConcept[],
     private readonly terminology: Terminology,
@@ -80,7 +80,7 @@ class ReadResource implements CodedResource {
   get name(): string | undefined {
     const known = this.concepts
       .flatMap(codingsOf)
-      .filter((coding) => this.terminology.setsOf(coding).size > 0);
+      .filter((coding) => this.terminology.setsOf(coding).length > 0);
     const [beside] = wordsOf({ coding: [...known] });
     const [first] = this.words;
     const own = beside === undefined || first === this.concepts[0]?.text ? first : beside;

@@ -33,9 +33,9 @@ export function compileDrug(definition: DrugDefinition): Drug {
  */
 export function isDrug(drug: Drug, coded: CodedResource): boolean {
   const { resource, sets } = coded;
-  if (sets.size > 0) {
-    if (drug.notCodes?.some((set) => sets.has(set))) return false;
-    if (drug.codes.some((set) => sets.has(set))) return true;
+  if (sets.length > 0) {
+    if (drug.notCodes && isAmong(drug.notCodes, sets)) return false;
+    if (isAmong(drug.codes, sets)) return true;
   }
   if (!drug.text || (drug.textAlways ? isKnownOther(coded) : coded.hasKnownCode)) return false;
   const isService = resource.resourceType === 'ServiceRequest' || resource.resourceType === 'Procedure';
@@ -45,9 +45,14 @@ export function isDrug(drug: Drug, coded: CodedResource): boolean {
   });
 }
 
+function isAmong(wanted: readonly string[], sets: readonly string[]): boolean {
+  for (const set of sets) if (wanted.includes(set)) return true;
+  return false;
+}
+
 /** A medication whose code is of another drug we know: what is given before an infusion often bears its name. */
 function isKnownOther({ resource, sets }: CodedResource): boolean {
-  return resource.resourceType.startsWith('Medication') && sets.size > 0;
+  return resource.resourceType.startsWith('Medication') && sets.length > 0;
 }
 
 /** The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them. */
@@ -60,7 +65,7 @@ export function shortName(drug: Drug | undefined, { words, name }: CodedResource
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */
 export function productOf(drug: Drug, { sets, words }: CodedResource): Product | undefined {
   return (
-    drug.products.find(({ codes }) => sets.has(codes)) ??
+    drug.products.find(({ codes }) => sets.includes(codes)) ??
     drug.products.find(({ text }) => text && words.some((word) => text.test(word)))
   );
 }

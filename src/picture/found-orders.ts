@@ -19,6 +19,7 @@ export class FoundOrders implements OrderFact {
   readonly state = 'usable';
   readonly isPresent = true;
   readonly #drug: Drug | undefined;
+  #shown: string | undefined;
   #ordered: readonly OrderedProduct[] | undefined;
   #doses: readonly number[] | undefined;
   #planned: PlannedDoses | undefined;
@@ -46,7 +47,8 @@ export class FoundOrders implements OrderFact {
   }
 
   get shown(): string {
-    return [...new Set(this.found.map((entry, index) => this.#shownOrder(entry, index)))].join('; ');
+    this.#shown ??= [...new Set(this.found.map((entry, index) => this.#shownOrder(entry, index)))].join('; ');
+    return this.#shown;
   }
 
   get source(): string | undefined {
@@ -222,7 +224,8 @@ export class FoundOrders implements OrderFact {
   #shownOrder({ coded, planned }: OrderEntry, index: number): string {
     const mg = this.ordered[index]?.mg ?? dosesMg(coded, undefined);
     const what = coded.name ?? this.definition.name;
-    const dose = mg.length > 0 && !saysDose(what, inMg(mg)) ? `, ${inMg(mg)}` : '';
+    const doses = mg.length > 0 ? inMg(mg) : undefined;
+    const dose = doses !== undefined && !saysDose(what, doses) ? `, ${doses}` : '';
     return `${what}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
   }
 }

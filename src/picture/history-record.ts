@@ -84,13 +84,13 @@ function meantBy(source: RecordSource, { record, drugs }: RecordContext): readon
   if (drug) {
     about = record
       .ofType(resource)
-      .filter((coded) => (codes !== undefined && coded.sets.has(codes)) || isDrug(drug, coded));
+      .filter((coded) => (codes !== undefined && coded.sets.includes(codes)) || isDrug(drug, coded));
   } else {
     about = codes === undefined ? record.ofType(resource) : record.ofTypeIn(resource, codes);
   }
   if (notCodes === undefined || about.length === 0) return about;
   const excluded = [notCodes].flat();
-  return about.filter(({ sets }) => !excluded.some((set) => sets.has(set)));
+  return about.filter(({ sets }) => !excluded.some((set) => sets.includes(set)));
 }
 
 /** Whether the record belongs to a resource that meets further conditions, whichever of the two names the other. */

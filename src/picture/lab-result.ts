@@ -49,8 +49,9 @@ export function sortMeasurements(
     if (status !== undefined && NOT_A_RESULT.has(status)) continue;
     if (isAboutAnother(measurement.observation)) continue;
     const isFinal = status !== undefined && FINAL.has(status);
-    const on = dayOf(measurement.observation, calendar, 'first-day');
-    const until = dayOf(measurement.observation, calendar, 'last-day');
+    const date = dateOf(measurement.observation, calendar);
+    const on = calendar.dayOf(date);
+    const until = calendar.dayOf(date, 'last-day');
     if (on === undefined || until === undefined) passedOver.push({ reason: 'no date', measurement, isFinal });
     else if (on > latest) passedOver.push({ reason: 'dated in the future', measurement, isFinal });
     else if (status === 'preliminary') preliminary.push({ measurement, on, until });
@@ -65,19 +66,13 @@ export function newestFirst(a: { readonly on: ClinicalDate }, b: { readonly on: 
   return a.on < b.on ? 1 : a.on > b.on ? -1 : 0;
 }
 
-/** The day a result speaks for: when the specimen was taken, else when it was issued. */
-function dayOf(
-  { effectiveDateTime, effectiveInstant, effectivePeriod, issued }: Observation,
-  calendar: SiteCalendar,
-  partial: 'first-day' | 'last-day',
-): ClinicalDate | undefined {
-  return (
-    calendar.dayOf(effectiveDateTime, partial) ??
-    calendar.dayOf(effectiveInstant, partial) ??
-    calendar.dayOf(effectivePeriod?.end, partial) ??
-    calendar.dayOf(effectivePeriod?.start, partial) ??
-    calendar.dayOf(issued, partial)
-  );
+/** The date a result speaks for: when the specimen was taken, else when it was issued; the first that is one. */
+function dateOf(observation: Observation, calendar: SiteCalendar): string | undefined {
+  const isDate = (date: string | undefined): boolean => calendar.dayOf(date) !== undefined;
+  const { effectiveDateTime } = observation;
+  if (isDate(effectiveDateTime)) return effectiveDateTime;
+  const { effectiveInstant, effectivePeriod, issued } = observation;
+  return [effectiveInstant, effectivePeriod?.end, effectivePeriod?.start, issued].find(isDate);
 }
 
 /** R4 `focus`: in this patient's record, but about somebody else (a donor, a mother, a child). */

@@ -8,25 +8,25 @@ export type FactsOf<T> = (build: (name: string) => T) => Readonly<Record<string,
 export function lazyFacts<T>(names: readonly string[]): FactsOf<T> {
   class Facts {
     readonly #build: (name: string) => T;
-    readonly #made = new Map<string, T>();
+    readonly #made: (T | undefined)[] = new Array(names.length).fill(undefined);
 
     constructor(build: (name: string) => T) {
       this.#build = build;
     }
 
-    of(name: string): T {
-      const before = this.#made.get(name);
+    of(index: number, name: string): T {
+      const before = this.#made[index];
       if (before !== undefined) return before;
       const fact = this.#build(name);
-      this.#made.set(name, fact);
+      this.#made[index] = fact;
       return fact;
     }
   }
-  for (const name of names) {
+  for (const [index, name] of names.entries()) {
     Object.defineProperty(Facts.prototype, name, {
       enumerable: true,
       get(this: Facts) {
-        return this.of(name);
+        return this.of(index, name);
       },
     });
   }

@@ -38,7 +38,7 @@ export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch)
 export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
   return candidates(definition, search).some(({ coded }) => {
     const { medicationReference } = coded.resource as { medicationReference?: { reference?: unknown } };
-    const isNameless = coded.words.length === 0 && coded.sets.size === 0 && !coded.hasKnownCode;
+    const isNameless = coded.words.length === 0 && coded.sets.length === 0 && !coded.hasKnownCode;
     return isNameless && typeof medicationReference?.reference === 'string';
   });
 }
@@ -53,7 +53,7 @@ function candidates(definition: OrderDefinition, search: OrderSearch): readonly 
 
 function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSearch): boolean {
   if (!definition.resources.includes(entry.coded.resource.resourceType)) return false;
-  if (definition.codes !== undefined && !entry.coded.sets.has(definition.codes)) return false;
+  if (definition.codes !== undefined && !entry.coded.sets.includes(definition.codes)) return false;
   if (definition.text !== undefined && !speaksOf(entry, definition.text)) return false;
   if (definition.drug !== undefined && !meetsDrug(definition, entry, search)) return false;
   const route = definition.notRoutes && routeOf(entry.coded, search.routes, search.terminology);

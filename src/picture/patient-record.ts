@@ -58,21 +58,29 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
 }
 
 function ownResources(gathered: Gathered, patientId: string): readonly Resource[] {
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   const own: Resource[] = [];
   for (const outcome of Object.values(gathered)) {
     if (outcome.state !== 'supplied' && outcome.state !== 'incomplete') continue;
     for (const resource of outcome.resources) {
       if (!isAbout(resource, patientId)) continue;
-      if (resource.id !== undefined) {
-        const key = `${resource.resourceType}/${resource.id}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-      }
+      if (isSeen(resource, seen)) continue;
       own.push(resource);
     }
   }
   return own;
+}
+
+/** An id is unique among the resources of its type. */
+function isSeen({ resourceType, id }: Resource, seen: Map<string, Set<string>>): boolean {
+  if (id === undefined) return false;
+  const ids = seen.get(resourceType);
+  if (ids === undefined) {
+    seen.set(resourceType, new Set([id]));
+    return false;
+  }
+  const { size } = ids;
+  return ids.add(id).size === size;
 }
 
 /** A panel's values sit in its components, in contained Observations, or in Observations of their own. */

@@ -208,6 +208,6 @@ function pendingSets(
   return new Set(
     orders
       .filter(({ isInSession, writtenOn }) => isInSession || writtenOn === undefined || writtenOn >= oldest)
-      .flatMap(({ coded }) => [...coded.sets]),
+      .flatMap(({ coded }) => coded.sets),
   );
 }

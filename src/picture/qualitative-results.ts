@@ -135,7 +135,9 @@ function isAfterVaccine(
   if (!rule || on === undefined) return false;
   return context.record.ofType('Immunization').some(({ resource, sets }) => {
     if (resource.resourceType !== 'Immunization' || resource.status !== 'completed') return false;
-    const given = sets.has(rule.vaccines) ? context.calendar.dayOf(resource.occurrenceDateTime) : undefined;
+    const given = sets.includes(rule.vaccines)
+      ? context.calendar.dayOf(resource.occurrenceDateTime)
+      : undefined;
     const days = given === undefined ? -1 : daysBetween(given, on);
     return days >= 0 && days <= context.limit(rule.days);
   });

@@ -28,9 +28,9 @@ export function normalRange(
   units: UnitTable | undefined,
   person: Person,
 ): NormalRange {
-  if (!Array.isArray(ranges)) return {};
+  if (!Array.isArray(ranges)) return NO_RANGE;
   const range = rangeFor(ranges.filter(isNormal), person);
-  if (!range) return {};
+  if (!range) return NO_RANGE;
   const low = inUnitOf(value, range.low, units);
   const high = inUnitOf(value, range.high, units);
   // R4 allows no comparator in a range; some laboratories send one.
@@ -38,11 +38,15 @@ export function normalRange(
   const read = isText
     ? fromText(range.text, value, units)
     : {
-        ...(low !== undefined && { low, lowIsOutside: range.low?.comparator === '>' }),
-        ...(high !== undefined && { high, highIsOutside: range.high?.comparator === '<' }),
+        low,
+        lowIsOutside: low !== undefined && range.low?.comparator === '>',
+        high,
+        highIsOutside: high !== undefined && range.high?.comparator === '<',
       };
-  return (read.low ?? 0) > (read.high ?? Number.POSITIVE_INFINITY) ? {} : read;
+  return (read.low ?? 0) > (read.high ?? Number.POSITIVE_INFINITY) ? NO_RANGE : read;
 }
+
+const NO_RANGE: NormalRange = {};
 
 function isNormal(range: ObservationReferenceRange): boolean {
   if (typeof range !== 'object' || range === null) return false;

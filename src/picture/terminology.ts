@@ -7,12 +7,12 @@ export interface CodeSystemDefinition {
   readonly write?: 'ndc-11' | 'two-digits';
 }
 
-const NO_SETS: ReadonlySet<string> = new Set();
+const NO_SETS: readonly string[] = [];
 
 /** Answers "which of our value sets does this coding belong to?" in one look-up. */
 export interface Terminology {
   /** Ids of the value sets that hold this coding; a coding without a system belongs to none. */
-  setsOf(coding: Coding): ReadonlySet<string>;
+  setsOf(coding: Coding): readonly string[];
   /** What our value sets call this coding, where one of them holds it. */
   displayOf(coding: Coding): string | undefined;
   has(valueSet: string, concept: CodeableConcept | undefined): boolean;
@@ -29,56 +29,62 @@ export function indexValueSets(
   valueSets: readonly ValueSet[],
   codeSystems: readonly CodeSystemDefinition[],
 ): Terminology {
-  const definitions = new Map<string, CodeSystemDefinition>();
+  const systems = new Map<string, KnownSystem>();
   for (const definition of codeSystems) {
+    const system: KnownSystem = { definition, codes: new Map() };
     for (const name of [definition.system, ...(definition.aliases ?? [])]) {
-      definitions.set(name, definition);
-      definitions.set(folded(name), definition);
+      systems.set(name, system);
+      systems.set(folded(name), system);
     }
   }
   // As written first: most records write it right, and folding a text costs more than a look-up.
-  const definitionOf = (system: string): CodeSystemDefinition | undefined =>
-    definitions.get(system) ?? definitions.get(folded(system));
-  const bySystem = new Map<string, Map<string, Set<string>>>();
-  const displays = new Map<string, string>();
+  const systemOf = (name: string): KnownSystem | undefined => systems.get(name) ?? systems.get(folded(name));
   for (const valueSet of valueSets) {
-    for (const { system = '', concept = [] } of valueSet.compose?.include ?? []) {
-      const definition = definitionOf(system);
-      const canonical = definition?.system ?? folded(system);
-      const codes = bySystem.get(canonical) ?? new Map<string, Set<string>>();
-      bySystem.set(canonical, codes);
-      for (const { code, display } of concept) {
-        for (const written of writings(code, definition)) {
-          if (display !== undefined) displays.set(`${canonical}|${written}`, display);
-          codes.set(written, (codes.get(written) ?? new Set()).add(valueSet.id ?? ''));
-        }
-      }
+    for (const { system: name = '', concept = [] } of valueSet.compose?.include ?? []) {
+      const system = systemOf(name) ?? { codes: new Map() };
+      systems.set(name, system);
+      systems.set(folded(name), system);
+      for (const { code, display } of concept) addCode(system, code, display, valueSet.id ?? '');
     }
   }
-
-  /** A system by any name it is known under, as written: one look-up for most codings of a record. */
-  const systems = new Map(
-    [...definitions].map(([name, definition]) => [
-      name,
-      { definition, codes: bySystem.get(definition.system) },
-    ]),
-  );
-  const setsOf = ({ system, code }: Coding): ReadonlySet<string> => {
-    if (typeof system !== 'string' || typeof code !== 'string') return NO_SETS;
-    const known = systems.get(system) ?? systems.get(folded(system));
-    const codes = known ? known.codes : bySystem.get(folded(system));
-    return codes?.get(write(code, known?.definition)) ?? NO_SETS;
+  const codeOf = ({ system: name, code }: Coding): KnownCode | undefined => {
+    if (typeof name !== 'string' || typeof code !== 'string') return undefined;
+    const system = systemOf(name);
+    return system?.codes.get(code) ?? system?.codes.get(write(code, system.definition));
   };
+  const setsOf = (coding: Coding): readonly string[] => codeOf(coding)?.sets ?? NO_SETS;
   return {
     setsOf,
-    displayOf: ({ system, code }) => {
-      if (typeof system !== 'string' || typeof code !== 'string') return undefined;
-      const definition = definitionOf(system);
-      return displays.get(`${definition?.system ?? folded(system)}|${write(code, definition)}`);
-    },
-    has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).has(valueSet)),
-    isKnownSystem: (system) => typeof system === 'string' && definitionOf(system) !== undefined,
+    displayOf: (coding) => codeOf(coding)?.display,
+    has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).includes(valueSet)),
+    isKnownSystem: (name) => typeof name === 'string' && systemOf(name)?.definition !== undefined,
   };
+}
+
+/** A code system under all its names, with those of its codes that value sets hold, in every writing. */
+interface KnownSystem {
+  /** Left out for a system that only a value set names, such as a site's own. */
+  readonly definition?: CodeSystemDefinition;
+  readonly codes: Map<string, KnownCode>;
+}
+
+interface KnownCode {
+  display?: string;
+  readonly sets: string[];
+}
+
+function addCode(
+  { definition, codes }: KnownSystem,
+  code: string,
+  display: string | undefined,
+  valueSet: string,
+): void {
+  for (const written of writings(code, definition)) {
+    const known = codes.get(written) ?? { sets: [] };
+    codes.set(written, known);
+    if (display !== undefined) known.display = display;
+    if (!known.sets.includes(valueSet)) known.sets.push(valueSet);
+  }
 }
 
 /** The codings of a concept, whatever an EHR put in its place: records are not trusted to be valid. */

@@ -40,9 +40,6 @@ export interface Card {
   readonly extension?: Readonly<Record<string, unknown>>;
 }
 
-/** A part of a response while it is put together: what has no value is not there, never null or undefined. */
-export type Draft<T> = { -readonly [K in keyof T]: T[K] };
-
 export interface CdsResponse {
   readonly cards: readonly Card[];
 }
