@@ -5,7 +5,6 @@ export function isResource(json: unknown): json is Resource {
   return (
     typeof json === 'object' &&
     json !== null &&
-    'resourceType' in json &&
-    typeof json.resourceType === 'string'
+    typeof (json as { readonly resourceType?: unknown }).resourceType === 'string'
   );
 }

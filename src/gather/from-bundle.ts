@@ -13,7 +13,7 @@ export function prefetchFromBundle(
   templates: Readonly<Record<string, string>>,
   patientId: string,
 ): Record<string, FhirBase | null> {
-  const resources = resourcesOf(bundle).filter((resource) => isAbout(resource, patientId));
+  const resources = resourcesOf(bundle).filter(isAbout(patientId));
   return Object.fromEntries(
     Object.entries(templates).map(([key, template]) => [key, answer(template, resources, patientId)]),
   );

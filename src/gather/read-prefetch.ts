@@ -52,5 +52,7 @@ function readBundle(bundle: Bundle, type: string): PrefetchOutcome {
 
 /** How many different resources of the type that was asked for: what came along with them is no match. */
 function matchesIn(resources: readonly Resource[], type: string): number {
-  return new Set(resources.filter(({ resourceType }) => resourceType === type).map((r) => r.id ?? r)).size;
+  const matches = new Set<string | Resource>();
+  for (const resource of resources) if (resource.resourceType === type) matches.add(resource.id ?? resource);
+  return matches.size;
 }

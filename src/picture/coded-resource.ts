@@ -73,7 +73,8 @@ class ReadResource implements CodedResource {
   ) {}
 
   get words(): readonly string[] {
-    this.#words ??= this.concepts.flatMap(wordsOf);
+    const [first] = this.concepts;
+    this.#words ??= this.concepts.length === 1 ? wordsOf(first) : this.concepts.flatMap(wordsOf);
     return this.#words;
   }
 

@@ -10,7 +10,8 @@ export function isNotDone({ part }: Measurement, readings: Readings, terminology
   if (part.valueQuantity?.value !== undefined) return false;
   const { valueCodeableConcept: concept, valueString: text } = part;
   if (concept === undefined && text === undefined) return part.dataAbsentReason !== undefined;
-  const coded = readings.codedResults.find(({ codes }) => terminology.has(codes, concept));
+  const sets = terminology.setsIn(concept);
+  const coded = readings.codedResults.find(({ codes }) => sets.includes(codes));
   if (coded) return coded.means === 'not-done';
   const words = [...(typeof text === 'string' ? [text] : []), ...wordsOf(concept)];
   return words.some((word) => saysNotDone(word, readings));

@@ -36,9 +36,10 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   const medications: MedicationLookup = (owner, reference) =>
     siblings(owner, reference) ?? context.recordMedications(owner, reference);
   const isSelected = selection(context);
+  const isOwn = isAbout(context.patientId);
   return onceEach(context.draftOrders)
     .filter((resource) => ORDER_TYPES.has(resource.resourceType))
-    .filter((resource) => isOpen(resource) && isAbout(resource, context.patientId))
+    .filter((resource) => isOpen(resource) && isOwn(resource))
     .map((resource) => ({
       coded: codedResource(resource, context.terminology, medications),
       isInSession: true,

@@ -76,7 +76,8 @@ function named(
   routes: readonly Route[],
   terminology: Terminology,
 ): string | undefined {
-  const byCode = routes.find(({ codes }) => codes !== undefined && terminology.has(codes, route));
+  const sets = terminology.setsIn(route);
+  const byCode = routes.find(({ codes }) => codes !== undefined && sets.includes(codes));
   if (byCode) return byCode.name;
   // Codes of routes are often the abbreviations themselves ("IV", "PO").
   const words = [...wordsOf(route), ...codingsOf(route).map(({ code }) => String(code))];

@@ -60,12 +60,11 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
 function ownResources(gathered: Gathered, patientId: string): readonly Resource[] {
   const seen = new Map<string, Set<string>>();
   const own: Resource[] = [];
+  const isOwn = isAbout(patientId);
   for (const outcome of Object.values(gathered)) {
     if (outcome.state !== 'supplied' && outcome.state !== 'incomplete') continue;
     for (const resource of outcome.resources) {
-      if (!isAbout(resource, patientId)) continue;
-      if (isSeen(resource, seen)) continue;
-      own.push(resource);
+      if (isOwn(resource) && !isSeen(resource, seen)) own.push(resource);
     }
   }
   return own;
@@ -103,7 +102,7 @@ function indexObservation(
       for (const set of terminology.setsOf(coding)) {
         const measurements = listIn(bySet, set);
         // Two codings of one concept may lie in one set: the value still counts once.
-        if (measurements.at(-1)?.part !== measurement.part) measurements.push(measurement);
+        if (measurements[measurements.length - 1]?.part !== measurement.part) measurements.push(measurement);
       }
     }
   }
@@ -118,5 +117,6 @@ function listIn<T>(lists: Map<string, T[]>, name: string): T[] {
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value.filter((v) => typeof v === 'object' && v !== null) : NOTHING;
+  if (!Array.isArray(value) || value.length === 0) return NOTHING;
+  return value.filter((v) => typeof v === 'object' && v !== null);
 }

@@ -50,7 +50,8 @@ export function readQualitative(measurement: Measurement, context: QualitativeCo
 
 function fromConcept(concept: CodeableConcept | undefined, context: QualitativeContext): Meaning | undefined {
   if (!concept) return undefined;
-  const coded = context.readings.codedResults.find(({ codes }) => context.terminology.has(codes, concept));
+  const sets = context.terminology.setsIn(concept);
+  const coded = context.readings.codedResults.find(({ codes }) => sets.includes(codes));
   return coded?.means ?? firstOf(wordsOf(concept), (word) => fromWords(word, context));
 }
 

@@ -25,7 +25,7 @@ export function recordExpressionCompiler(
   const functions: RecordFunctions = new Map([
     [
       'inValueSet',
-      (inputs, valueSet) => inputs.some((concept) => terminology.has(valueSet, asConcept(concept))),
+      (inputs, valueSet) => inputs.some((concept) => terminology.setsIn(asConcept(concept)).includes(valueSet)),
     ],
     [
       'speaksOf',

@@ -13,17 +13,17 @@ export function typeAndId(reference: string | undefined): string | undefined {
  * Whether a resource may be used for this patient. One that names nobody came from a search
  * for the patient; one that names somebody else is never used, whoever sent it.
  */
-export function isAbout(resource: Resource, patientId: string): boolean {
-  if (resource.resourceType === 'Patient') return resource.id === undefined || resource.id === patientId;
-  const subject =
-    (resource as { subject?: Reference; patient?: Reference }).subject ??
-    (resource as { patient?: Reference }).patient;
-  const reference = subject?.reference;
-  if (typeof reference !== 'string' || reference.startsWith('#')) return true;
+export function isAbout(patientId: string): (resource: Resource) => boolean {
   const own = `Patient/${patientId}`;
-  if (reference === own) return true;
-  if (reference.startsWith('urn:uuid:')) return reference.slice('urn:uuid:'.length) === patientId;
-  return typeAndId(reference) === own;
+  return (resource) => {
+    if (resource.resourceType === 'Patient') return resource.id === undefined || resource.id === patientId;
+    const subject =
+      (resource as { subject?: Reference }).subject ?? (resource as { patient?: Reference }).patient;
+    const reference = subject?.reference;
+    if (reference === own || typeof reference !== 'string' || reference.startsWith('#')) return true;
+    if (reference.startsWith('urn:uuid:')) return reference.slice('urn:uuid:'.length) === patientId;
+    return typeAndId(reference) === own;
+  };
 }
 
 /** Whether a reference, in any form, names this resource. */

@@ -15,7 +15,8 @@ export interface Terminology {
   setsOf(coding: Coding): readonly string[];
   /** What our value sets call this coding, where one of them holds it. */
   displayOf(coding: Coding): string | undefined;
-  has(valueSet: string, concept: CodeableConcept | undefined): boolean;
+  /** The same of all its codings. */
+  setsIn(concept: CodeableConcept | undefined): readonly string[];
   /** A coding in a system we know: what it says is trusted over any text beside it. */
   isKnownSystem(system: string | undefined): boolean;
 }
@@ -38,12 +39,22 @@ export function indexValueSets(
     }
   }
   // As written first: most records write it right, and folding a text costs more than a look-up.
-  const systemOf = (name: string): KnownSystem | undefined => systems.get(name) ?? systems.get(folded(name));
+  const systemOf = (name: string): KnownSystem | undefined => {
+    if (name !== lastName) {
+      lastName = name;
+      lastSystem = systems.get(name) ?? systems.get(folded(name));
+    }
+    return lastSystem;
+  };
+  /** The codings of a record come in runs of one system: to compare two texts is cheaper than to look one up. */
+  let lastName: string | undefined;
+  let lastSystem: KnownSystem | undefined;
   for (const valueSet of valueSets) {
     for (const { system: name = '', concept = [] } of valueSet.compose?.include ?? []) {
       const system = systemOf(name) ?? { codes: new Map() };
       systems.set(name, system);
       systems.set(folded(name), system);
+      lastName = undefined;
       for (const { code, display } of concept) addCode(system, code, display, valueSet.id ?? '');
     }
   }
@@ -56,7 +67,10 @@ export function indexValueSets(
   return {
     setsOf,
     displayOf: (coding) => codeOf(coding)?.display,
-    has: (valueSet, concept) => codingsOf(concept).some((coding) => setsOf(coding).includes(valueSet)),
+    setsIn: (concept) => {
+      const codings = codingsOf(concept);
+      return codings.length === 1 ? setsOf(codings[0] as Coding) : codings.flatMap(setsOf);
+    },
     isKnownSystem: (name) => typeof name === 'string' && systemOf(name)?.definition !== undefined,
   };
 }
@@ -91,8 +105,8 @@ function addCode(
 export function codingsOf(concept: CodeableConcept | undefined): readonly Coding[] {
   const codings = concept?.coding;
   if (!Array.isArray(codings)) return NO_CODINGS;
-  const sent: readonly unknown[] = codings;
-  return sent.every(isCoding) ? sent : sent.filter(isCoding);
+  for (const coding of codings) if (!isCoding(coding)) return codings.filter(isCoding);
+  return codings;
 }
 
 const NO_CODINGS: readonly Coding[] = [];
@@ -103,8 +117,14 @@ function isCoding(coding: unknown): coding is Coding {
 
 /** Everything a concept says in words: its text, then the displays of its codings. */
 export function wordsOf(concept: CodeableConcept | undefined): readonly string[] {
-  const words = [concept?.text, ...codingsOf(concept).map((c) => c.display)];
-  return words.filter((w): w is string => typeof w === 'string' && w.trim() !== '');
+  const words: string[] = [];
+  if (isWord(concept?.text)) words.push(concept.text);
+  for (const { display } of codingsOf(concept)) if (isWord(display)) words.push(display);
+  return words;
+}
+
+function isWord(text: unknown): text is string {
+  return typeof text === 'string' && text.trim() !== '';
 }
 
 /** SNOMED CT's full names end in the kind of concept, "Pneumonia (disorder)": a reader does without it. */
