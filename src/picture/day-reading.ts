@@ -4,14 +4,12 @@ import type { LabContext } from './lab-context.js';
 import type { DatedMeasurement } from './lab-result.js';
 import type { Measurement } from './patient-record.js';
 import { type QuantityOutcome, type QuantityReading, readQuantity } from './quantity-reading.js';
-import { sourceOf } from './source.js';
 
 /** What a day's measurements of one test come to. */
 export type DayReading = {
   readonly on: ClinicalDate;
   readonly until: ClinicalDate;
-  readonly source: string;
-  readonly asReported: string;
+  readonly measurement: Measurement;
 } & (
   | { readonly ok: true; readonly reading: QuantityReading }
   | { readonly ok: false; readonly reason: string }
@@ -20,8 +18,6 @@ export type DayReading = {
 /** How one test's numbers are read. */
 export interface QuantityReader {
   read(measurement: Measurement): QuantityOutcome;
-  /** As a laboratory wrote it, readable or not. */
-  written(measurement: Measurement): string;
   /** Below or above its limit, on the side that matters for this test. */
   isAlarming(reading: QuantityReading): boolean;
   /** The worst usable value of a day; an unusable one only where there is no other. */
@@ -38,22 +34,15 @@ export function quantityReader(
   const read = (measurement: Measurement): QuantityOutcome => readQuantity(measurement, reading);
   return {
     read,
-    written: (measurement) => {
-      const outcome = read(measurement);
-      return outcome.ok ? outcome.reading.asReported : outcome.asReported;
-    },
     isAlarming: (reading) => isAlarming(lab, reading, limit),
     readDay: (day) => {
       let worst: DayReading | undefined;
       for (const { measurement, on, until } of day) {
         const outcome = read(measurement);
-        const source = sourceOf(measurement.observation);
         if (!outcome.ok) {
-          const { asReported, reason } = outcome;
-          worst ??= { on, until, source, ok: false, asReported, reason };
+          worst ??= { on, until, measurement, ok: false, reason: outcome.reason };
         } else if (!worst?.ok || isWorse(lab, outcome.reading, worst.reading)) {
-          const { reading } = outcome;
-          worst = { on, until, source, ok: true, asReported: reading.asReported, reading };
+          worst = { on, until, measurement, ok: true, reading: outcome.reading };
         }
       }
       return worst;
@@ -80,7 +69,7 @@ function isWorse(lab: QuantityLabDefinition, a: QuantityReading, b: QuantityRead
 export function byDay(results: readonly DatedMeasurement[]): readonly (readonly DatedMeasurement[])[] {
   const days: DatedMeasurement[][] = [];
   for (const result of results) {
-    const day = days.at(-1);
+    const day = days[days.length - 1];
     if (day?.[0]?.on === result.on) day.push(result);
     else days.push([result]);
   }

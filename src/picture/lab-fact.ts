@@ -1,4 +1,4 @@
-import type { LabDefinition } from '../deck/fact-definitions.js';
+import type { LabDefinition, QuantityLabDefinition } from '../deck/fact-definitions.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { Fact } from './fact.js';
 
@@ -19,6 +19,8 @@ export interface PreliminaryResult {
   readonly isAlarming: boolean;
   readonly shown?: string;
 }
+
+export const NOT_PRELIMINARY: PreliminaryResult = { isPresent: false, isPositive: false, isAlarming: false };
 
 /**
  * What cards may ask of a laboratory test. Members are left out where there is no answer.
@@ -132,4 +134,10 @@ export function labMembers(lab: LabDefinition) {
   if (!isJudged) return QUANTITY_MEMBERS;
   const sided = lab.alarm === 'low' ? LOW_MEMBERS : HIGH_MEMBERS;
   return { ...QUANTITY_MEMBERS, ...sided, ...(lab.persistence && PERSISTENCE_MEMBERS) };
+}
+
+/** Whether a test is judged by a limit on this side. */
+export function judges(lab: QuantityLabDefinition, side: 'low' | 'high'): boolean {
+  const limit = lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit;
+  return lab.alarm === side && (limit !== undefined || lab.alarmLimit !== undefined);
 }

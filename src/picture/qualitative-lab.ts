@@ -2,7 +2,7 @@ import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
-import type { LabFact, PreliminaryResult } from './lab-fact.js';
+import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
 import {
   isPositive,
   type QualitativeResult,
@@ -103,8 +103,7 @@ function preliminaryOf(
   { preliminary: [first], counting }: QualitativeResults,
   lab: QualitativeLabDefinition,
 ): PreliminaryResult {
-  if (!first || (counting?.on !== undefined && counting.on >= first.on))
-    return { isPresent: false, isPositive: false, isAlarming: false };
+  if (!first || (counting?.on !== undefined && counting.on >= first.on)) return NOT_PRELIMINARY;
   return {
     isPresent: true,
     isPositive: isPositive(first.meaning),

@@ -1,162 +1,125 @@
-import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import { byDay, type DayReading, type QuantityReader, quantityReader } from './day-reading.js';
-import { derivedMeasurements } from './derived-measurement.js';
+import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { byDay, type DayReading, type QuantityReader } from './day-reading.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
-import type { LabFact, OtherResult, PreliminaryResult } from './lab-fact.js';
-import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
-import { type Persistence, persistenceOf } from './lab-series.js';
-import { isNotDone } from './not-done.js';
+import {
+  judges,
+  type LabFact,
+  NOT_PRELIMINARY,
+  type OtherResult,
+  type PreliminaryResult,
+} from './lab-fact.js';
+import type { SortedMeasurements } from './lab-result.js';
+import { quantityResults } from './quantity-results.js';
+import { sourceOf } from './source.js';
+import { UsableQuantity } from './usable-quantity.js';
+import { writtenQuantity } from './written-quantity.js';
 
 /** Builds the fact of a test that is a number: the newest day counts, and on it the worst value. */
 export function quantityLab(lab: QuantityLabDefinition, context: LabContext): LabFact {
-  const units = context.units[lab.units] as UnitTable;
-  const reader = quantityReader(lab, units, context);
-  const done = context.record
-    .measurements(lab.codes)
-    .filter((m) => !isNotDone(m, context.readings, context.terminology));
-  const own = sortMeasurements(done, context.calendar);
-  const sorted = lab.orElse ? derivedMeasurements(lab.orElse, own, units, context) : own;
+  const { sorted, reader } = quantityResults(lab, context);
   const days = byDay(sorted.final);
-  const newest = reader.readDay(days[0] ?? []);
+  const newest = days[0] && reader.readDay(days[0]);
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
-  const isOrderable = lab.orderedBy !== undefined;
   const preliminary = preliminaryOf(lab, sorted, newest, reader);
-  const common = { name: lab.name, isOrdered, isOrderable, isUnusable: false, preliminary };
   const isAlarming = newest?.ok === true && reader.isAlarming(newest.reading);
   const gap = gapIn(context.record, lab.query);
   const since = validSince(lab, context);
   const isStale = newest !== undefined && since !== undefined && newest.on < since;
+  const { name } = lab;
+  const isOrderable = lab.orderedBy !== undefined;
   // Half a record may hide a worse value: a good one proves nothing, a bad one stands.
   if (gap && !(isAlarming && !isStale) && (newest === undefined || newest.ok)) {
-    const records = context.recordsOf(lab.query);
-    return { ...common, state: 'unavailable', reason: FAILURE_WORDS[gap], records };
-  }
-  const hidden = isAlarming ? undefined : passedOverOf(sorted, newest, reader);
-  if (hidden) {
-    const shown = `${lab.name} ${reader.written(hidden.measurement)}`;
-    return { ...common, isUnusable: true, state: 'unusable', reason: hidden.reason, shown };
-  }
-  if (newest === undefined) {
+    const [reason, records] = [FAILURE_WORDS[gap], context.recordsOf(lab.query)];
     return {
-      name: lab.name,
+      name,
       isOrdered,
       isOrderable,
       isUnusable: false,
       preliminary,
-      state: isOrdered ? 'pending' : 'absent',
-      isPresent: false,
-      isMissing: true,
-      isStale: false,
-      isDue: true,
-      isLow: judges(lab, 'low') ? false : undefined,
-      isHigh: judges(lab, 'high') ? false : undefined,
-      isPersistent: lab.persistence ? false : undefined,
+      state: 'unavailable',
+      reason,
+      records,
     };
   }
-
-  const { on, source } = newest;
-  const shown = `${lab.name} ${newest.asReported} (${showDay(on)})`;
-  // Too old is too old, readable or not: the test is due.
-  if (isStale) {
-    const { today } = context.calendar;
+  const unusable = (reason: string, shown: string, source?: string): LabFact => {
     return {
-      name: lab.name,
+      name,
       isOrdered,
       isOrderable,
-      isUnusable: false,
+      isUnusable: true,
       preliminary,
-      state: isOrdered ? 'pending' : 'stale',
-      isPresent: false,
-      isMissing: false,
-      isStale: true,
-      isDue: true,
-      isLow: judges(lab, 'low') ? false : undefined,
-      isHigh: judges(lab, 'high') ? false : undefined,
-      isPersistent: lab.persistence ? false : undefined,
-      last: {
-        shown,
-        on,
-        value: newest.ok ? newest.reading.value : undefined,
-        isLow: newest.ok ? isAlarming && lab.alarm === 'low' : undefined,
-      },
-      on,
-      onDay: showDay(on),
-      ageDays: daysBetween(on, today),
-      ageMonths: monthsBetween(on, today),
-      reason: `older than ${showDay(since)}, not judged`,
+      state: 'unusable',
+      reason,
+      shown,
       source,
     };
+  };
+  const hidden = isAlarming ? undefined : passedOverOf(sorted, newest, reader);
+  if (hidden) return unusable(hidden.reason, `${name} ${writtenQuantity(hidden.measurement)}`);
+  if (newest === undefined) return due(lab, isOrdered, preliminary);
+
+  const { on, measurement } = newest;
+  // Too old is too old, readable or not: the test is due.
+  if (isStale) {
+    const value = newest.ok ? newest.reading.value : undefined;
+    const isLow = newest.ok ? isAlarming && lab.alarm === 'low' : undefined;
+    return due(lab, isOrdered, preliminary, {
+      last: { shown: shownOf(lab, newest), on, value, isLow },
+      ageDays: daysBetween(on, context.calendar.today),
+      ageMonths: monthsBetween(on, context.calendar.today),
+      reason: `older than ${showDay(since)}, not judged`,
+      source: sourceOf(measurement.observation),
+    });
   }
-  if (!newest.ok)
-    return { ...common, isUnusable: true, state: 'unusable', reason: newest.reason, shown, source };
-  return usableFact(newest, {
-    lab,
-    context,
-    reader,
-    isOrdered,
-    preliminary,
-    isAlarming,
-    shown,
-    earlier: days.slice(1),
-    persistence: persistenceOf(lab, days, reader, context, gap === undefined),
-  });
+  if (!newest.ok) return unusable(newest.reason, shownOf(lab, newest), sourceOf(measurement.observation));
+  return new UsableQuantity({ lab, context, newest, days, reader, isOrdered, preliminary, isAlarming });
 }
 
-interface Usable {
-  readonly lab: QuantityLabDefinition;
-  readonly context: LabContext;
-  readonly reader: QuantityReader;
-  readonly isOrdered: boolean;
-  readonly preliminary: PreliminaryResult;
-  readonly isAlarming: boolean;
-  readonly shown: string;
-  readonly earlier: ReturnType<typeof byDay>;
-  readonly persistence: Persistence;
+function shownOf({ name }: QuantityLabDefinition, { measurement, on }: DayReading): string {
+  return `${name} ${writtenQuantity(measurement)} (${showDay(on)})`;
 }
 
-function usableFact({ reading, on, source }: DayReading & { readonly ok: true }, its: Usable): LabFact {
-  const { lab, isAlarming, persistence } = its;
-  const { today } = its.context.calendar;
+/** What is known of a result that is too old. */
+interface Stale {
+  readonly last: OtherResult;
+  readonly ageDays: number;
+  readonly ageMonths: number;
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** A test that is to be done: never resulted, or too long ago. */
+function due(
+  lab: QuantityLabDefinition,
+  isOrdered: boolean,
+  preliminary: PreliminaryResult,
+  stale?: Stale,
+): LabFact {
+  const on: ClinicalDate | undefined = stale?.last.on;
   return {
     name: lab.name,
-    isOrdered: its.isOrdered,
+    isOrdered,
     isOrderable: lab.orderedBy !== undefined,
     isUnusable: false,
-    preliminary: its.preliminary,
-    state: 'usable',
-    value: reading.value,
-    asReported: reading.asReported,
-    low: reading.low,
-    high: reading.high,
-    timesUpperLimit: reading.timesUpperLimit,
-    timesShown: reading.timesUpperLimit === undefined ? undefined : timesShown(reading.timesUpperLimit),
-    limitShown: reading.limitShown,
-    usesDefaultLimit: reading.usesDefaultLimit,
-    shown: its.shown,
+    preliminary,
+    state: isOrdered ? 'pending' : stale ? 'stale' : 'absent',
+    isPresent: false,
+    isMissing: stale === undefined,
+    isStale: stale !== undefined,
+    isDue: true,
+    isLow: judges(lab, 'low') ? false : undefined,
+    isHigh: judges(lab, 'high') ? false : undefined,
+    isPersistent: lab.persistence ? false : undefined,
+    last: stale?.last,
     on,
-    onDay: showDay(on),
-    ageDays: daysBetween(on, today),
-    ageMonths: monthsBetween(on, today),
-    unit: its.context.units[lab.units]?.canonical,
-    source,
-    isPresent: true,
-    isMissing: false,
-    isStale: false,
-    isDue: false,
-    isLow: judges(lab, 'low') ? isAlarming : undefined,
-    isHigh: judges(lab, 'high') ? isAlarming : undefined,
-    isPersistent: persistence.isPersistent,
-    persistentSince: persistence.persistentSince,
-    previous: previousOf(its.earlier, its.reader),
+    onDay: on === undefined ? undefined : showDay(on),
+    ageDays: stale?.ageDays,
+    ageMonths: stale?.ageMonths,
+    reason: stale?.reason,
+    source: stale?.source,
   };
-}
-
-/** Only the side that is judged has an answer: a test without an upper limit is not "not high", it cannot tell. */
-function judges(lab: QuantityLabDefinition, side: 'low' | 'high'): boolean {
-  const limit = lab.alarm === 'low' ? lab.lowerLimit : lab.upperLimit;
-  return lab.alarm === side && (limit !== undefined || lab.alarmLimit !== undefined);
 }
 
 /**
@@ -183,33 +146,12 @@ function preliminaryOf(
   newest: DayReading | undefined,
   reader: QuantityReader,
 ): PreliminaryResult {
-  if (!first || (newest && newest.on >= first.on))
-    return { isPresent: false, isPositive: false, isAlarming: false };
+  if (!first || (newest && newest.on >= first.on)) return NOT_PRELIMINARY;
   const outcome = reader.read(first.measurement);
   return {
     isPresent: true,
     isPositive: false,
     isAlarming: outcome.ok && reader.isAlarming(outcome.reading),
-    shown: `${lab.name} ${reader.written(first.measurement)} (${showDay(first.on)})`,
+    shown: `${lab.name} ${writtenQuantity(first.measurement)} (${showDay(first.on)})`,
   };
-}
-
-/** The newest earlier day with a readable value. */
-function previousOf(days: ReturnType<typeof byDay>, reader: QuantityReader): OtherResult | undefined {
-  for (const results of days) {
-    const day = reader.readDay(results);
-    if (!day?.ok) continue;
-    const { value, timesUpperLimit } = day.reading;
-    return { shown: `${day.asReported} (${showDay(day.on)})`, on: day.on, value, timesUpperLimit };
-  }
-  return undefined;
-}
-
-/**
- * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. A second one where
- * the first would hide that a limit is passed: 1.08 times the upper limit is raised, "1x" would not be.
- */
-function timesShown(times: number): string {
-  const cut = (scale: number): number => Math.floor(times * scale + 1e-9) / scale;
-  return `${Number.isInteger(cut(10)) ? cut(100) : cut(10)}x`;
 }

@@ -1,28 +1,25 @@
-import type { Quantity } from 'fhir/r4.js';
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
-import { DECIMAL, readDecimal } from './decimal.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { normalRange } from './reference-range.js';
 import { readUnit, roundSix } from './units.js';
-import { writtenUnit } from './written-unit.js';
+import { quantityOf } from './written-quantity.js';
 
 /** A measured number in the canonical unit, with the limits it is judged by. */
 export interface QuantityReading {
   readonly value: number;
-  readonly asReported: string;
-  readonly reportedUnit: string;
+  /** As reported, and the factor from there to the canonical one. */
+  readonly unit: string;
+  readonly factor: number;
   readonly low?: number;
   readonly high?: number;
   readonly timesUpperLimit?: number;
-  /** The limit in the unit of the report: "565 mg/dL". */
-  readonly limitShown?: string;
   readonly usesDefaultLimit: boolean;
 }
 
 export type QuantityOutcome =
   | { readonly ok: true; readonly reading: QuantityReading }
-  | { readonly ok: false; readonly reason: string; readonly asReported: string };
+  | { readonly ok: false; readonly reason: string };
 
 export interface QuantityContext {
   readonly lab: QuantityLabDefinition;
@@ -31,34 +28,31 @@ export interface QuantityContext {
   readonly person: Person;
 }
 
-const NUMBER_WITH_UNIT = new RegExp(String.raw`^(<=|>=|<|>)?\s*(${DECIMAL})(?:\s*([^\d\s].*)|\s+(\S.*))?$`);
 /** Just inside an open bound: ">165" is above 165, "<0.5" is below 0.5. Larger than rounding, smaller than any laboratory's precision. */
 const OPEN_BOUND = 1e-6;
 
-export function readQuantity({ part }: Measurement, context: QuantityContext): QuantityOutcome {
-  const quantity = part.valueQuantity ?? fromText(part.valueString);
-  const asReported = showQuantity(quantity) || String(part.valueString ?? 'no value');
+export function readQuantity(measurement: Measurement, context: QuantityContext): QuantityOutcome {
+  const quantity = quantityOf(measurement);
   if (typeof quantity?.value !== 'number' || !Number.isFinite(quantity.value) || quantity.value < 0) {
-    return { ok: false, reason: 'no readable number', asReported };
+    return { ok: false, reason: 'no readable number' };
   }
   const unit = readUnit(context.units, quantity, quantity.value);
-  if (!unit.ok) return { ok: false, reason: UNIT_WORDS[unit.reason], asReported };
+  if (!unit.ok) return { ok: false, reason: UNIT_WORDS[unit.reason] };
 
-  const range = normalRange(part.referenceRange, quantity, context.units, context.person);
+  const range = normalRange(measurement.part.referenceRange, quantity, context.units, context.person);
   const limits = limitsOf(range, unit.factor, context);
   const exact = roundSix(quantity.value * unit.factor);
   const nudge = nudgeOf(quantity.comparator);
   const value = exact * nudge;
   if (!isDecisive(quantity.comparator, exact, limits, context)) {
-    return { ok: false, reason: 'reported as a bound that does not settle the limit', asReported };
+    return { ok: false, reason: 'reported as a bound that does not settle the limit' };
   }
-  const limit = context.lab.alarm === 'low' ? limits.low : limits.high;
   return {
     ok: true,
     reading: {
       value,
-      asReported,
-      reportedUnit: unit.unit,
+      unit: unit.unit,
+      factor: unit.factor,
       usesDefaultLimit: limits.isDefault,
       low: limits.low,
       high: limits.high,
@@ -66,8 +60,6 @@ export function readQuantity({ part }: Measurement, context: QuantityContext): Q
         limits.high === undefined
           ? undefined
           : roundSix((quantity.value * unit.factor) / limits.exactHigh) * nudge,
-      limitShown:
-        limit === undefined ? undefined : `${roundSix(limit / unit.factor)} ${writtenUnit(unit.unit)}`,
     },
   };
 }
@@ -131,21 +123,4 @@ function isDecisive(
     default:
       return false;
   }
-}
-
-function fromText(text: string | undefined): Quantity | undefined {
-  const match = typeof text === 'string' ? NUMBER_WITH_UNIT.exec(text.trim()) : null;
-  const value = match?.[2] === undefined ? undefined : readDecimal(match[2]);
-  if (!match || value === undefined) return undefined;
-  const comparator = match[1] as Quantity['comparator'];
-  const unit = match[3] ?? match[4];
-  return { value, ...(comparator && { comparator }), ...(unit && { unit: unit.trim() }) };
-}
-
-function showQuantity(quantity: Quantity | undefined): string {
-  if (typeof quantity?.value !== 'number') return '';
-  const unit = quantity.unit ?? quantity.code;
-  return [`${quantity.comparator ?? ''}${roundSix(quantity.value)}`, writtenUnit(unit)]
-    .filter(Boolean)
-    .join(' ');
 }

@@ -25,7 +25,8 @@ export function recordExpressionCompiler(
   const functions: RecordFunctions = new Map([
     [
       'inValueSet',
-      (inputs, valueSet) => inputs.some((concept) => terminology.setsIn(asConcept(concept)).includes(valueSet)),
+      (inputs, valueSet) =>
+        inputs.some((concept) => terminology.setsIn(asConcept(concept)).includes(valueSet)),
     ],
     [
       'speaksOf',

@@ -1,0 +1,149 @@
+import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
+import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import type { DayReading, QuantityReader } from './day-reading.js';
+import { gapIn, type LabContext } from './lab-context.js';
+import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
+import type { DatedMeasurement } from './lab-result.js';
+import { type Persistence, persistenceOf } from './persistence.js';
+import type { QuantityReading } from './quantity-reading.js';
+import { sourceOf } from './source.js';
+import { roundSix } from './units.js';
+import { writtenQuantity } from './written-quantity.js';
+import { writtenUnit } from './written-unit.js';
+
+/** A number that counts, with all that is known of its test. */
+export interface CountingQuantity {
+  readonly lab: QuantityLabDefinition;
+  readonly context: LabContext;
+  readonly newest: DayReading & { readonly ok: true };
+  /** All results by day, the newest first. */
+  readonly days: readonly (readonly DatedMeasurement[])[];
+  readonly reader: QuantityReader;
+  readonly isOrdered: boolean;
+  readonly preliminary: PreliminaryResult;
+  readonly isAlarming: boolean;
+}
+
+/**
+ * The fact of a number that counts. Most cards ask whether it is low or high; words, ages and the earlier results
+ * are made when a card asks for those.
+ */
+export class UsableQuantity implements LabFact {
+  readonly state = 'usable';
+  readonly isPresent = true;
+  readonly isMissing = false;
+  readonly isStale = false;
+  readonly isDue = false;
+  readonly isUnusable = false;
+  readonly name: string;
+  readonly isOrdered: boolean;
+  readonly isOrderable: boolean;
+  readonly preliminary: PreliminaryResult;
+  readonly value: number;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly timesUpperLimit: number | undefined;
+  readonly usesDefaultLimit: boolean;
+  /** Only the side that is judged has an answer: a test without an upper limit is not "not high", it cannot tell. */
+  readonly isLow: boolean | undefined;
+  readonly isHigh: boolean | undefined;
+  readonly on: ClinicalDate;
+  readonly #its: CountingQuantity;
+
+  constructor(its: CountingQuantity) {
+    const { lab, newest, isAlarming } = its;
+    const { value, low, high, timesUpperLimit, usesDefaultLimit } = newest.reading;
+    this.name = lab.name;
+    this.isOrdered = its.isOrdered;
+    this.isOrderable = lab.orderedBy !== undefined;
+    this.preliminary = its.preliminary;
+    this.value = value;
+    this.low = low;
+    this.high = high;
+    this.timesUpperLimit = timesUpperLimit;
+    this.usesDefaultLimit = usesDefaultLimit;
+    this.isLow = judges(lab, 'low') ? isAlarming : undefined;
+    this.isHigh = judges(lab, 'high') ? isAlarming : undefined;
+    this.on = newest.on;
+    this.#its = its;
+  }
+
+  get asReported(): string {
+    return writtenQuantity(this.#its.newest.measurement);
+  }
+
+  get shown(): string {
+    return `${this.name} ${this.asReported} (${this.onDay})`;
+  }
+
+  get onDay(): string {
+    return showDay(this.on);
+  }
+
+  get ageDays(): number {
+    return daysBetween(this.on, this.#its.context.calendar.today);
+  }
+
+  get ageMonths(): number {
+    return monthsBetween(this.on, this.#its.context.calendar.today);
+  }
+
+  get unit(): string | undefined {
+    const { lab, context } = this.#its;
+    return context.units[lab.units]?.canonical;
+  }
+
+  get source(): string {
+    return sourceOf(this.#its.newest.measurement.observation);
+  }
+
+  get timesShown(): string | undefined {
+    return this.timesUpperLimit === undefined ? undefined : timesShown(this.timesUpperLimit);
+  }
+
+  /** The limit in the unit of the report: "565 mg/dL". */
+  get limitShown(): string | undefined {
+    const { lab, newest } = this.#its;
+    const limit = lab.alarm === 'low' ? this.low : this.high;
+    return limit === undefined ? undefined : limitIn(newest.reading, limit);
+  }
+
+  get isPersistent(): boolean | undefined {
+    return this.#persistence.isPersistent;
+  }
+
+  get persistentSince(): string | undefined {
+    return this.#persistence.persistentSince;
+  }
+
+  get #persistence(): Persistence {
+    const { lab, context, days, reader } = this.#its;
+    return persistenceOf(lab, days, reader, context, gapIn(context.record, lab.query) === undefined);
+  }
+
+  /** The newest earlier day with a readable value. */
+  get previous(): OtherResult | undefined {
+    const { days, reader } = this.#its;
+    for (const results of days.slice(1)) {
+      const day = reader.readDay(results);
+      if (!day?.ok) continue;
+      const { value, timesUpperLimit } = day.reading;
+      const shown = `${writtenQuantity(day.measurement)} (${showDay(day.on)})`;
+      return { shown, on: day.on, value, timesUpperLimit };
+    }
+    return undefined;
+  }
+}
+
+function limitIn({ factor, unit }: QuantityReading, limit: number): string {
+  return `${roundSix(limit / factor)} ${writtenUnit(unit)}`;
+}
+
+/**
+ * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. A second one where
+ * the first would hide that a limit is passed: 1.08 times the upper limit is raised, "1x" would not be.
+ */
+function timesShown(times: number): string {
+  const cut = (scale: number): number => Math.floor(times * scale + 1e-9) / scale;
+  return `${Number.isInteger(cut(10)) ? cut(100) : cut(10)}x`;
+}
