@@ -76,9 +76,11 @@ export function historyFact(
   anchorsOf: (history: History) => HistoryAnchors,
 ): HistoryFact {
   const { name } = history;
-  const anywhere = history.any.flatMap((source) =>
-    'lab' in source ? resultsOf(source, context) : foundIn(source, history, context),
-  );
+  const anywhere: Found[] = [];
+  for (const source of history.any) {
+    const found = 'lab' in source ? resultsOf(source, context) : foundIn(source, history, context);
+    if (found.length > 0) anywhere.push(...found);
+  }
   if (anywhere.length === 0 && !history.after) return notFound(history, context);
   const { isPlaced, endedOn, isNever } = anchorsOf(history);
   if (isNever) return absent(history);

@@ -82,9 +82,9 @@ function meantBy(source: RecordSource, { record, drugs }: RecordContext): readon
   const drug = source.drug === undefined ? undefined : drugs.get(source.drug);
   let about: readonly CodedResource[];
   if (drug) {
-    about = record
-      .ofType(resource)
-      .filter((coded) => (codes !== undefined && coded.sets.includes(codes)) || isDrug(drug, coded));
+    const all = record.ofType(resource);
+    if (all.length === 0) return all;
+    about = all.filter((coded) => (codes !== undefined && coded.sets.includes(codes)) || isDrug(drug, coded));
   } else {
     about = codes === undefined ? record.ofType(resource) : record.ofTypeIn(resource, codes);
   }

@@ -40,13 +40,10 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   return onceEach(context.draftOrders)
     .filter((resource) => ORDER_TYPES.has(resource.resourceType))
     .filter((resource) => isOpen(resource) && isOwn(resource))
-    .map((resource) => ({
-      coded: codedResource(resource, context.terminology, medications),
-      isInSession: true,
-      isSelected: isSelected(resource),
-      planned: plannedDate(resource, context.calendar),
-      ...writtenOn(resource, context.calendar),
-    }));
+    .map((resource) => {
+      const coded = codedResource(resource, context.terminology, medications);
+      return new ReadOrder(coded, true, isSelected(resource), context.calendar);
+    });
 }
 
 /** An entry that is sent twice is one order, and no duplicate to warn of. */
@@ -79,21 +76,31 @@ export function activeOrder(coded: CodedResource, calendar: SiteCalendar): Order
   const status = (resource as { status?: string }).status;
   const isActive = status === 'active' || (resource.resourceType === 'ServiceRequest' && status === 'draft');
   if (!isActive || !isOpen(resource)) return undefined;
-  return {
-    coded,
-    isInSession: false,
-    isSelected: false,
-    planned: plannedDate(resource, calendar),
-    ...writtenOn(resource, calendar),
-  };
+  return new ReadOrder(coded, false, false, calendar);
+}
+
+/** Most orders of a record are of other drugs: when one is planned is read when somebody asks. */
+class ReadOrder implements OrderEntry {
+  #planned: PlannedDate | undefined;
+
+  constructor(
+    readonly coded: CodedResource,
+    readonly isInSession: boolean,
+    readonly isSelected: boolean,
+    private readonly calendar: SiteCalendar,
+  ) {}
+
+  get planned(): PlannedDate {
+    this.#planned ??= plannedDate(this.coded.resource, this.calendar);
+    return this.#planned;
+  }
+
+  get writtenOn(): ClinicalDate | undefined {
+    return this.calendar.dayOf((this.coded.resource as { authoredOn?: string }).authoredOn);
+  }
 }
 
 function isOpen(resource: Resource): boolean {
   const { status, doNotPerform } = resource as { status?: string; doNotPerform?: boolean };
   return doNotPerform !== true && !(typeof status === 'string' && CLOSED.has(status));
-}
-
-function writtenOn(resource: Resource, calendar: SiteCalendar): { writtenOn?: ClinicalDate } {
-  const day = calendar.dayOf((resource as { authoredOn?: string }).authoredOn);
-  return day ? { writtenOn: day } : {};
 }

@@ -58,7 +58,7 @@ function ofRatio(ratio: Ratio | undefined): readonly number[] {
 
 function hoursIn(text: string): readonly number[] {
   return DURATIONS.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => {
+    matchesIn(text, pattern).map((match) => {
       const isMinutes = match[2]?.toLowerCase().startsWith('m') ?? false;
       return number(match[1]) / (isMinutes ? 60 : 1);
     }),
@@ -66,7 +66,12 @@ function hoursIn(text: string): readonly number[] {
 }
 
 function ratesIn(text: string): readonly number[] {
-  return [...text.matchAll(RATES)].map((match) => number(match[1]));
+  return matchesIn(text, RATES).map((match) => number(match[1]));
+}
+
+/** Few instructions speak of a pace: to search is cheaper than to list nothing. */
+function matchesIn(text: string, pattern: RegExp): readonly RegExpMatchArray[] {
+  return text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)];
 }
 
 function notesOf(notes: readonly Annotation[] | undefined): readonly (string | undefined)[] {

@@ -29,27 +29,36 @@ export interface OrderSearch {
 
 /** Orders that meet a definition, the earliest planned first. */
 export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
-  return candidates(definition, search)
-    .filter((entry) => meets(definition, entry, search))
-    .sort((a, b) => compare(a.planned.on, b.planned.on) || compare(idOf(a), idOf(b)));
+  const found: OrderEntry[] = [];
+  for (const entry of sessionAmong(definition, search)) if (meets(definition, entry, search)) found.push(entry);
+  for (const type of recordTypes(definition)) {
+    for (const entry of search.active(type)) if (meets(definition, entry, search)) found.push(entry);
+  }
+  if (found.length < 2) return found;
+  return found.sort((a, b) => compare(a.planned.on, b.planned.on) || compare(idOf(a), idOf(b)));
 }
 
 /** Whether one of the orders that may meet a definition only refers to a drug that was not sent and could not be read. */
 export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
-  return candidates(definition, search).some(({ coded }) => {
+  const candidates = [...sessionAmong(definition, search), ...recordTypes(definition).flatMap(search.active)];
+  return candidates.some(({ coded }) => {
     const { medicationReference } = coded.resource as { medicationReference?: { reference?: unknown } };
     const isNameless = coded.words.length === 0 && coded.sets.length === 0 && !coded.hasKnownCode;
     return isNameless && typeof medicationReference?.reference === 'string';
   });
 }
 
-function candidates(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
-  const { among, resources } = definition;
-  const session =
-    among === 'active' ? [] : search.session.filter((e) => among !== 'selected' || e.isSelected);
-  if (among === 'selected' || among === 'session') return session;
-  return [...session, ...resources.flatMap((type) => search.active(type))];
+function sessionAmong({ among }: OrderDefinition, { session }: OrderSearch): readonly OrderEntry[] {
+  if (among === 'active') return NONE;
+  return among === 'selected' ? session.filter(({ isSelected }) => isSelected) : session;
 }
+
+/** Types of the open orders of the record that may meet a definition. */
+function recordTypes({ among, resources }: OrderDefinition): readonly string[] {
+  return among === 'selected' || among === 'session' ? NONE : resources;
+}
+
+const NONE: readonly never[] = [];
 
 function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSearch): boolean {
   if (!definition.resources.includes(entry.coded.resource.resourceType)) return false;
