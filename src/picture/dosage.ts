@@ -3,6 +3,7 @@ import type { Resource } from '../request/hook-request.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Product } from './drug-match.js';
 import { wordsOf } from './terminology.js';
+import { roundSix } from './units.js';
 
 const MG_PER: Readonly<Record<string, number>> = {
   mg: 1,
@@ -64,9 +65,9 @@ export function milligrams(quantity: Quantity | undefined, product: Product | un
   if (typeof value !== 'number') return undefined;
   for (const unit of unitsOf(quantity)) {
     const factor = MG_PER[unit];
-    if (factor !== undefined) return Number((value * factor).toPrecision(6));
+    if (factor !== undefined) return roundSix(value * factor);
     if (ML.has(unit) && product?.mgPerMl !== undefined && value <= MOST_ML)
-      return Number((value * product.mgPerMl).toPrecision(6));
+      return roundSix(value * product.mgPerMl);
   }
   return undefined;
 }
@@ -77,7 +78,7 @@ export function milligramsInText(text: unknown): number | undefined {
   const found = new Set(
     [...text.matchAll(MASS_IN_TEXT)].map(([, amount = '', unit = '']) => {
       const value = /^\d{1,3}(,\d{3})+$/.test(amount) ? amount.replaceAll(',', '') : amount.replace(',', '.');
-      return Number((Number(value) * (MG_PER[unit.toLowerCase()] ?? 1)).toPrecision(6));
+      return roundSix(Number(value) * (MG_PER[unit.toLowerCase()] ?? 1));
     }),
   );
   return found.size === 1 ? [...found][0] : undefined;
@@ -110,9 +111,14 @@ function serviceDose(
 
 /** The unit of a quantity, by its code and as written, in lower case. */
 export function unitsOf(quantity: Quantity | undefined): readonly string[] {
-  return [quantity?.code, quantity?.unit].flatMap((unit) =>
-    typeof unit === 'string' && unit.trim() !== '' ? [unit.trim().toLowerCase()] : [],
-  );
+  const code = unitIn(quantity?.code);
+  const unit = unitIn(quantity?.unit);
+  if (code === undefined) return unit === undefined ? [] : [unit];
+  return unit === undefined || unit === code ? [code] : [code, unit];
+}
+
+function unitIn(text: unknown): string | undefined {
+  return typeof text === 'string' ? text.trim().toLowerCase() || undefined : undefined;
 }
 
 function wordsOrCodes({ type }: DosageDoseAndRate): readonly string[] {

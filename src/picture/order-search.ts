@@ -30,7 +30,8 @@ export interface OrderSearch {
 /** Orders that meet a definition, the earliest planned first. */
 export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch): readonly OrderEntry[] {
   const found: OrderEntry[] = [];
-  for (const entry of sessionAmong(definition, search)) if (meets(definition, entry, search)) found.push(entry);
+  for (const entry of sessionAmong(definition, search))
+    if (meets(definition, entry, search)) found.push(entry);
   for (const type of recordTypes(definition)) {
     for (const entry of search.active(type)) if (meets(definition, entry, search)) found.push(entry);
   }

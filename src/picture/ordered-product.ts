@@ -1,3 +1,4 @@
+import type { CodedResource } from './coded-resource.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, type Product, productOf } from './drug-match.js';
 import { listed } from './group-fact.js';
@@ -31,21 +32,23 @@ export function orderedProduct(
   const route = routeOf(coded, routes, terminology);
   const products = drug?.products ?? [];
   const named = drug && productOf(drug, coded);
-  const [dose] = dosesMg(coded, undefined);
-  const known =
-    named ??
-    products.find(({ product }) => product === route) ??
-    products.find(({ doseMg }) => doseMg !== undefined && doseMg === dose);
+  const known = named ?? products.find(({ product }) => product === route) ?? ofDose(products, coded);
   const product = known ?? products.find((p) => p.product === drug?.otherwise);
-  const certain = certainRoute(coded, routes, terminology);
+  const certain = products.length > 0 ? certainRoute(coded, routes, terminology) : undefined;
   return {
-    ...(product && { product }),
+    product,
     isKnown: known !== undefined,
     route,
     // A product is called by its route: any other route that is stated is not its own.
-    isRouteContrary: products.length > 0 && certain !== undefined && product?.product !== certain,
+    isRouteContrary: certain !== undefined && product?.product !== certain,
     mg: dosesMg(coded, product),
   };
+}
+
+function ofDose(products: readonly Product[], coded: CodedResource): Product | undefined {
+  if (!products.some(({ doseMg }) => doseMg !== undefined)) return undefined;
+  const [dose] = dosesMg(coded, undefined);
+  return products.find(({ doseMg }) => doseMg !== undefined && doseMg === dose);
 }
 
 /** Doses that are none of their product's: "450 mg". */
