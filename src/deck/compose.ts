@@ -42,9 +42,10 @@ export function composeCards(
 
 /** A card that says it all silences those that would say part of it (a contraindication hides missing baselines). */
 export function withoutHidden(findings: readonly Finding[]): Finding[] {
-  const hidden = findings.flatMap(({ spoken, card }) =>
-    spoken ? [...(card.definition.hides ?? []), ...(spoken.definition.hides ?? [])] : [],
-  );
+  const hidden: Hidden[] = [];
+  for (const { spoken, card } of findings) {
+    if (spoken) hidden.push(...(card.definition.hides ?? []), ...(spoken.definition.hides ?? []));
+  }
   return findings.filter((finding) => !hidden.some((one) => isHiddenBy(one, finding)));
 }
 

@@ -38,17 +38,16 @@ export function hasStrayBraces(text: string): boolean {
 export function compileTemplate(text: string, compile: (expression: string) => Token): TextTemplate {
   const lines = text.split('\n').map((line) => {
     const tokens = tokensIn(line).map(compile);
-    return { parts: withoutTokens(line), tokens };
+    const parts = withoutTokens(line);
+    const isItem = tokens.length === 1 && /^\s*- $/.test(parts[0] ?? '') && parts[1] === '';
+    return { parts, tokens, each: isItem ? tokens[0] : undefined };
   });
   return {
     facts: [...new Set(lines.flatMap(({ tokens }) => tokens.flatMap((t) => t.facts)))],
     render: (picture, protect) =>
       lines
-        .flatMap(({ parts, tokens }) => {
-          const [only] = tokens;
-          if (only && tokens.length === 1 && /^\s*- $/.test(parts[0] ?? '') && parts[1] === '') {
-            return only.readAll(picture).map((value) => `${parts[0]}${protect(value)}`);
-          }
+        .flatMap(({ parts, tokens, each }) => {
+          if (each) return each.readAll(picture).map((value) => `${parts[0]}${protect(value)}`);
           const values = readAll(tokens, picture);
           if (tokens.length > 0 && values.every((value) => value === '')) return [];
           return [fill(parts, values, protect)];
@@ -72,7 +71,9 @@ function fill(
   values: readonly string[],
   protect: (data: string) => string,
 ): string {
-  return parts
-    .map((part, index) => part + (index < values.length ? protect(values[index] ?? '') : ''))
-    .join('');
+  let text = '';
+  for (const [index, part] of parts.entries()) {
+    text += index < values.length ? part + protect(values[index] ?? '') : part;
+  }
+  return text;
 }

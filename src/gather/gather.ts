@@ -34,11 +34,11 @@ export async function gather(
   signal: AbortSignal,
 ): Promise<Gathered> {
   const sent = readPrefetch(plan.templates, request.prefetch);
+  const { fhirServer, fhirAuthorization } = request;
+  if (fhirServer === undefined || !fhirAuthorization) return sent;
   const open = Object.entries(sent).flatMap(([key, outcome]) => (isWorthFetching(outcome) ? [key] : []));
   const drugs = unresolvedMedications(request, sent);
-  const { fhirServer, fhirAuthorization } = request;
-  if ((open.length === 0 && drugs.length === 0) || fhirServer === undefined || !fhirAuthorization)
-    return sent;
+  if (open.length === 0 && drugs.length === 0) return sent;
   if (!deps.isAllowed(fhirServer)) return withFailure(sent, open, drugs);
 
   const access = { fhirServer, accessToken: fhirAuthorization.access_token };

@@ -11,16 +11,21 @@ import type { Gathered } from './prefetch-outcome.js';
  */
 export function unresolvedMedications(request: HookRequest, sent: Gathered): readonly string[] {
   const drafts = draftsOf(request);
-  if (drafts.length === 0) return [];
+  const referring = drafts.filter((order) => medicationIn(order) !== undefined);
+  if (referring.length === 0) return [];
   const supplied = Object.values(sent).flatMap((outcome): readonly Resource[] =>
     outcome.state === 'supplied' || outcome.state === 'incomplete' ? outcome.resources : [],
   );
   const lookup = medicationLookup([...drafts, ...supplied]);
-  const references = drafts.flatMap((order) => {
-    const reference = (order as { medicationReference?: Reference }).medicationReference;
+  const references = referring.flatMap((order) => {
+    const reference = medicationIn(order);
     const target = reference?.reference;
     if (target === undefined || !typeAndId(target)?.startsWith('Medication/')) return [];
     return lookup(order, reference) ? [] : [target];
   });
   return [...new Set(references)];
+}
+
+function medicationIn(order: Resource): Reference | undefined {
+  return (order as { medicationReference?: Reference }).medicationReference;
 }

@@ -1,14 +1,11 @@
 import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
-import {
-  isPositive,
-  type QualitativeResult,
-  type QualitativeResults,
-  qualitativeResults,
-} from './qualitative-results.js';
+import { isPositive, type QualitativeResults, qualitativeResults } from './qualitative-results.js';
+import { sourceOf } from './source.js';
+import { writtenResult } from './written-result.js';
 
 /** Builds the fact of a test that is positive or negative. A positive result never expires; a negative one does. */
 export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContext): LabFact {
@@ -20,7 +17,7 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     isOrdered,
     isOrderable: lab.orderedBy !== undefined,
     isUnusable: false,
-    preliminary: preliminaryOf(results, lab),
+    preliminary: preliminaryOf(results, lab, context),
   };
   // What was positive once stays known, whatever else cannot be told.
   const past = wasEverPositive ? { wasEverPositive } : {};
@@ -33,8 +30,9 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   }
   const [hidden] = passedOver;
   if (hidden && !positive) {
-    const { reason, asReported, source } = hidden;
-    const shown = `${lab.name} ${asReported}`;
+    const { reason, measurement } = hidden;
+    const shown = `${lab.name} ${writtenResult(measurement, context.terminology)}`;
+    const source = sourceOf(measurement.observation);
     return { ...common, ...past, isUnusable: true, state: 'unusable', reason, shown, source };
   }
   if (counting === undefined) {
@@ -57,8 +55,10 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
       wasEverPositive: false,
     };
   }
-  const shown = shownAs(lab, counting);
-  const { meaning, asReported, on, source } = counting;
+  const { meaning, measurement, on } = counting;
+  const asReported = writtenResult(measurement, context.terminology);
+  const shown = shownAs(lab, asReported, on);
+  const source = sourceOf(measurement.observation);
   if (meaning === undefined) {
     const reason = 'the result cannot be read';
     return { ...common, ...past, isUnusable: true, state: 'unusable', reason, shown, source };
@@ -94,20 +94,21 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   };
 }
 
-function shownAs(lab: QualitativeLabDefinition, { asReported, on }: QualitativeResult): string {
-  return `${lab.name} ${asReported} (${on === undefined ? 'no date' : showDay(on)})`;
+function shownAs({ name }: QualitativeLabDefinition, written: string, on: ClinicalDate | undefined): string {
+  return `${name} ${written} (${on === undefined ? 'no date' : showDay(on)})`;
 }
 
 /** Only a preliminary result newer than the final one is worth naming. */
 function preliminaryOf(
   { preliminary: [first], counting }: QualitativeResults,
   lab: QualitativeLabDefinition,
+  { terminology }: LabContext,
 ): PreliminaryResult {
   if (!first || (counting?.on !== undefined && counting.on >= first.on)) return NOT_PRELIMINARY;
   return {
     isPresent: true,
     isPositive: isPositive(first.meaning),
     isAlarming: isPositive(first.meaning),
-    shown: shownAs(lab, first),
+    shown: shownAs(lab, writtenResult(first.measurement, terminology), first.on),
   };
 }

@@ -3,9 +3,8 @@ import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { type NormalRange, normalRange } from './reference-range.js';
-import { codingsOf, type Terminology, withoutSemanticTag, wordsOf } from './terminology.js';
+import { codingsOf, type Terminology, wordsOf } from './terminology.js';
 import { readUnit, roundSix } from './units.js';
-import { writtenUnit } from './written-unit.js';
 
 export interface QualitativeContext {
   readonly lab: QualitativeLabDefinition;
@@ -25,27 +24,21 @@ export const WORST_FIRST: readonly Meaning[] = [
   'not-done',
 ];
 
-export interface QualitativeReading {
-  /** `undefined`: something is written there that means nothing to us. */
-  readonly meaning: Meaning | undefined;
-  readonly asReported: string;
-}
-
 /**
- * Reads a result in the order a laboratory's care goes into it: the coded value, the text, the
- * interpretation flag, and only then a number. A number on its own has no meaning without the
- * assay's range: some anti-HBc assays are reactive when LOW.
+ * What a result means; `undefined` where something is written that means nothing to us. Read in the order
+ * a laboratory's care goes into it: the coded value, the text, the interpretation flag, and only then a
+ * number. A number on its own has no meaning without the assay's range: some anti-HBc assays are reactive
+ * when LOW.
  */
-export function readQualitative(measurement: Measurement, context: QualitativeContext): QualitativeReading {
+export function readQualitative(measurement: Measurement, context: QualitativeContext): Meaning | undefined {
   const { part } = measurement;
-  const asReported = show(measurement, context.terminology);
-  const meaning =
+  return (
     fromConcept(part.valueCodeableConcept, context) ??
     fromWords(part.valueString, context) ??
     (typeof part.valueBoolean === 'boolean' ? (part.valueBoolean ? 'positive' : 'negative') : undefined) ??
     fromInterpretation(part.interpretation, context) ??
-    fromNumber(measurement, context);
-  return { meaning, asReported };
+    fromNumber(measurement, context)
+  );
 }
 
 function fromConcept(concept: CodeableConcept | undefined, context: QualitativeContext): Meaning | undefined {
@@ -139,31 +132,6 @@ function isBelow(
   if (comparator === undefined) return isBeyond;
   if (comparator.startsWith('<')) return isBeyond || undefined;
   return !isBeyond || (comparator === '>' && value === limit) ? false : undefined;
-}
-
-function show({ part }: Measurement, terminology: Terminology): string {
-  const { valueCodeableConcept: concept, valueQuantity: quantity } = part;
-  if (concept) return showConcept(concept, terminology);
-  if (typeof part.valueString === 'string') return part.valueString;
-  if (typeof part.valueBoolean === 'boolean') return part.valueBoolean ? 'positive' : 'negative';
-  const flag = part.interpretation?.[0];
-  const words = flag ? (wordsOf(flag)[0] ?? flag.coding?.[0]?.code) : undefined;
-  if (typeof quantity?.value !== 'number') return words ?? 'no value';
-  const unit = quantity.unit ?? quantity.code;
-  const number = [`${quantity.comparator ?? ''}${quantity.value}`, writtenUnit(unit)]
-    .filter(Boolean)
-    .join(' ');
-  return words ? `${number} (${words})` : number;
-}
-
-/** A local entry may stand before the answer that everybody knows. */
-function showConcept(concept: CodeableConcept, terminology: Terminology): string {
-  const codings = codingsOf(concept);
-  const known = codings.filter(({ system }) => terminology.isKnownSystem(system));
-  const coding = [...known, ...codings];
-  const words =
-    wordsOf({ ...concept, coding })[0] ?? known.flatMap((one) => terminology.displayOf(one) ?? [])[0];
-  return words === undefined ? (coding[0]?.code ?? 'coded result') : withoutSemanticTag(words);
 }
 
 function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {

@@ -8,14 +8,13 @@ import {
   type SortedMeasurements,
   sortMeasurements,
 } from './lab-result.js';
+import type { Measurement } from './patient-record.js';
 import { type QualitativeContext, readQualitative, WORST_FIRST } from './qualitative-reading.js';
-import { sourceOf } from './source.js';
 
 /** One result that was read; `undefined` where what is written means nothing to us. */
 export interface QualitativeResult {
   readonly meaning: Meaning | undefined;
-  readonly asReported: string;
-  readonly source: string;
+  readonly measurement: Measurement;
   /** Absent where the result lacks its date. */
   readonly on?: ClinicalDate;
   /** The latest day it may be of: only a negative result after it supersedes a positive one. */
@@ -52,12 +51,15 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
   const read = (results: readonly DatedMeasurement[]) => readAll(results, reading);
   const confirmatory = read(confirming.final);
   const screening = read(sorted.final).filter((r) => !isRefuted(r, confirmatory));
-  const undated = [...sorted.passedOver, ...confirming.passedOver].map((passed) => ({
-    ...readOne(passed.measurement, reading),
-    ...(passed.until !== undefined && { until: passed.until }),
-    reason: passed.reason,
-    isFinal: passed.isFinal,
-  }));
+  const undated = [...sorted.passedOver, ...confirming.passedOver].map(
+    ({ measurement, until, reason, isFinal }) => ({
+      meaning: meaningOf(measurement, reading),
+      measurement,
+      until,
+      reason,
+      isFinal,
+    }),
+  );
   const dated = [...screening, ...confirmatory].sort((a, b) => newestFirst(a, b) || worstFirst(a, b));
   const isSuperseded = ({ until }: QualitativeResult): boolean =>
     until !== undefined && dated.some(({ meaning, on }) => meaning === 'negative' && on > until);
@@ -82,32 +84,29 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
   };
 }
 
+const NONE: readonly never[] = [];
 const NOTHING: SortedMeasurements = { final: [], preliminary: [], passedOver: [] };
 
 export function isPositive(meaning: Meaning | undefined): boolean {
   return meaning === 'positive' || meaning === 'weakly-positive';
 }
 
-function readOne(
-  measurement: DatedMeasurement['measurement'],
-  reading: QualitativeContext,
-): QualitativeResult {
-  const { meaning, asReported } = readQualitative(measurement, reading);
+function meaningOf(measurement: Measurement, reading: QualitativeContext): Meaning | undefined {
+  const meaning = readQualitative(measurement, reading);
   const isAbsent = meaning === undefined && measurement.part.dataAbsentReason !== undefined;
-  return {
-    meaning: isAbsent ? 'not-done' : meaning,
-    asReported,
-    source: sourceOf(measurement.observation),
-  };
+  return isAbsent ? 'not-done' : meaning;
 }
 
 /** Newest first, the worst of each day before the others; tests not done are no results. */
 function readAll(measurements: readonly DatedMeasurement[], reading: QualitativeContext): readonly Dated[] {
+  if (measurements.length === 0) return NONE;
   return measurements
-    .map(({ measurement, on, until }) => {
-      const { meaning, asReported, source } = readOne(measurement, reading);
-      return { meaning, asReported, source, on, until };
-    })
+    .map(({ measurement, on, until }) => ({
+      meaning: meaningOf(measurement, reading),
+      measurement,
+      on,
+      until,
+    }))
     .filter(({ meaning }) => meaning !== 'not-done')
     .sort((a, b) => newestFirst(a, b) || worstFirst(a, b));
 }

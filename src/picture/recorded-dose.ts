@@ -76,16 +76,18 @@ interface DoseRecord {
 }
 
 function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
-  return sources.flatMap(({ resource: type, statuses, interrupted = [] }) =>
-    context.record
-      .ofType(type)
-      .filter((coded) => isDrug(context.drug, coded))
-      .map((coded) => {
-        const { status = '' } = coded.resource as { status?: string };
-        return { coded, resource: coded.resource, status, wasInterrupted: interrupted.includes(status) };
-      })
-      .filter(({ status, wasInterrupted }) => wasInterrupted || statuses.includes(status)),
-  );
+  const found: DoseRecord[] = [];
+  for (const { resource: type, statuses, interrupted } of sources) {
+    for (const coded of context.record.ofType(type)) {
+      if (!isDrug(context.drug, coded)) continue;
+      const { resource } = coded;
+      const { status = '' } = resource as { status?: string };
+      const wasInterrupted = interrupted?.includes(status) ?? false;
+      if (wasInterrupted || statuses.includes(status))
+        found.push({ coded, resource, status, wasInterrupted });
+    }
+  }
+  return found;
 }
 
 function doseOf({ coded, resource, status, wasInterrupted }: DoseRecord, context: DoseContext): RecordedDose {

@@ -43,13 +43,8 @@ export function refersTo(
 export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Resource | undefined;
 
 export function medicationLookup(resources: Iterable<Resource>): MedicationLookup {
-  const byReference = new Map<string, Resource>();
-  const byId = new Map<string, Resource>();
-  for (const resource of resources) {
-    if (!namesDrug(resource) || !resource.id) continue;
-    byReference.set(`${resource.resourceType}/${resource.id}`, resource);
-    byId.set(resource.id, resource);
-  }
+  // Most EHRs code the drug in the order itself: then nothing is ever looked up.
+  let index: DrugIndex | undefined;
   return (owner, reference) => {
     const target = reference?.reference;
     if (typeof target !== 'string') return undefined;
@@ -58,9 +53,26 @@ export function medicationLookup(resources: Iterable<Resource>): MedicationLooku
       const found = Array.isArray(contained) && contained.find((r) => r?.id === target.slice(1));
       return found && namesDrug(found) ? found : undefined;
     }
-    if (target.startsWith('urn:uuid:')) return byId.get(target.slice('urn:uuid:'.length));
-    return byReference.get(typeAndId(target) ?? '');
+    index ??= drugIndex(resources);
+    if (target.startsWith('urn:uuid:')) return index.byId.get(target.slice('urn:uuid:'.length));
+    return index.byReference.get(typeAndId(target) ?? '');
   };
+}
+
+interface DrugIndex {
+  readonly byReference: ReadonlyMap<string, Resource>;
+  readonly byId: ReadonlyMap<string, Resource>;
+}
+
+function drugIndex(resources: Iterable<Resource>): DrugIndex {
+  const byReference = new Map<string, Resource>();
+  const byId = new Map<string, Resource>();
+  for (const resource of resources) {
+    if (!namesDrug(resource) || !resource.id) continue;
+    byReference.set(`${resource.resourceType}/${resource.id}`, resource);
+    byId.set(resource.id, resource);
+  }
+  return { byReference, byId };
 }
 
 function namesDrug({ resourceType }: Resource): boolean {

@@ -1,0 +1,29 @@
+import type { CodeableConcept } from 'fhir/r4.js';
+import type { Measurement } from './patient-record.js';
+import { codingsOf, type Terminology, withoutSemanticTag, wordsOf } from './terminology.js';
+import { writtenUnit } from './written-unit.js';
+
+/** A result as its laboratory wrote it, readable or not: "Reactive", "12 mIU/mL (High)". */
+export function writtenResult({ part }: Measurement, terminology: Terminology): string {
+  const { valueCodeableConcept: concept, valueQuantity: quantity } = part;
+  if (concept) return showConcept(concept, terminology);
+  if (typeof part.valueString === 'string') return part.valueString;
+  if (typeof part.valueBoolean === 'boolean') return part.valueBoolean ? 'positive' : 'negative';
+  const flag = part.interpretation?.[0];
+  const words = flag ? (wordsOf(flag)[0] ?? flag.coding?.[0]?.code) : undefined;
+  if (typeof quantity?.value !== 'number') return words ?? 'no value';
+  const unit = quantity.unit ?? quantity.code;
+  const number = [`${quantity.comparator ?? ''}${quantity.value}`, writtenUnit(unit)]
+    .filter(Boolean)
+    .join(' ');
+  return words ? `${number} (${words})` : number;
+}
+
+/** A local entry may stand before the answer that everybody knows. */
+function showConcept({ text, coding }: CodeableConcept, terminology: Terminology): string {
+  const codings = codingsOf({ coding });
+  const known = codings.filter(({ system }) => terminology.isKnownSystem(system));
+  const [own] = wordsOf({ text, coding: [...known, ...codings] });
+  const words = own ?? known.map(terminology.displayOf).find((display) => display !== undefined);
+  return words === undefined ? ((known[0] ?? codings[0])?.code ?? 'coded result') : withoutSemanticTag(words);
+}
