@@ -4,6 +4,7 @@ import { readDeckFiles } from '../dist/deck/deck-files.js';
 import { loadDeck } from '../dist/deck/load-deck.js';
 import { readPrefetch } from '../dist/gather/read-prefetch.js';
 import { siteCalendar } from '../dist/picture/clinical-date.js';
+import { freezeObjects } from '../dist/request/deep-freeze.js';
 import { parseHookRequest } from '../dist/request/parse-hook-request.js';
 import { orderSign } from './record.mjs';
 import { median } from './statistics.mjs';
@@ -33,7 +34,7 @@ function measure(size) {
     const begin = performance.now();
     const json = JSON.parse(body);
     const parsed = performance.now();
-    const request = parseHookRequest(json, 'order-sign');
+    const request = parseHookRequest(json, 'order-sign', freezeObjects);
     const checked = performance.now();
     const gathered = readPrefetch(templates, request.prefetch);
     const { cards } = judge(deck, { request, gathered, calendar: calendarAt(now), now });

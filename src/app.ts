@@ -11,6 +11,7 @@ import { notFound } from './http/not-found.js';
 import { assignRequestId } from './http/request-id.js';
 import { responseCheck } from './http/response-check.js';
 import { crossOrigin, protectiveHeaders } from './http/response-headers.js';
+import { deepFreeze, freezeObjects } from './request/deep-freeze.js';
 import type { ServiceDescription } from './request/hook-response.js';
 
 export interface AppDeps {
@@ -54,6 +55,7 @@ export function createApp(deps: AppDeps): express.Express {
       services,
       answer,
       bodyLimitBytes: config.bodyLimitBytes,
+      freeze: config.nodeEnv === 'production' ? freezeObjects : deepFreeze,
       log,
       check: responseCheck(config.nodeEnv, log),
     }),

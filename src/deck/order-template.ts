@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { deepFreeze } from '../request/deep-freeze.js';
+import { freezeObjects } from '../request/deep-freeze.js';
 import type { Token } from './condition.js';
 import type { OrderOrigin } from './order-origin.js';
 import { tokensIn, withoutTokens } from './text-template.js';
@@ -58,7 +58,7 @@ function completed(
 /** What holds no token is the same in every offer, and is shared by all of them. */
 function compileValue(value: unknown, compile: (expression: string) => Token): Filled<unknown> {
   if (!holdsToken(value)) {
-    deepFreeze(value);
+    freezeObjects(value);
     return () => value;
   }
   if (typeof value === 'string') return compileText(value, compile);

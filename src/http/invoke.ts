@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { CdsError } from '../errors.js';
+import type { Freeze } from '../request/deep-freeze.js';
 import type { HookName, HookRequest } from '../request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
@@ -24,6 +25,7 @@ export interface InvokeDeps {
   readonly services: readonly ServiceDescription[];
   readonly answer: AnswerHook;
   readonly bodyLimitBytes: number;
+  readonly freeze: Freeze;
   readonly log: Logger;
   /** Sees every response before it is sent; throws to stop it. */
   readonly check: (response: CdsResponse, requestId: string) => void;
@@ -57,7 +59,7 @@ export function invoke(deps: InvokeDeps): Router {
     })
     .post(...jsonBody(deps.bodyLimitBytes), async (request, response) => {
       const { description, hook } = serviceOf(request);
-      const hookRequest = parseHookRequest(request.body, hook);
+      const hookRequest = parseHookRequest(request.body, hook, deps.freeze);
       const gone = signalOfHangUp(response);
       try {
         const answer = await deps.answer(description, hookRequest, {

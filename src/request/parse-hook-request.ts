@@ -1,25 +1,29 @@
 import { CdsError } from '../errors.js';
-import { DEPTH_LIMIT, deepFreeze, isJsonObject } from './deep-freeze.js';
+import { DEPTH_LIMIT, deepFreeze, type Freeze, isJsonObject } from './deep-freeze.js';
 import type { FhirAuthorization, HookContext, HookName, HookRequest } from './hook-request.js';
 import { faultsOf, pointersOf, sentenceOf } from './json-schema.js';
 import { requestValidators, type ValidHookRequest } from './request-schemas.js';
 
 /**
- * The body of a call as a request for `expectedHook`, deeply frozen (in place: a
- * record of 10 MB is not copied). Members the standard does not know, and
+ * The body of a call as a request for `expectedHook`, frozen in place (a record of 10 MB
+ * is not copied). Members the standard does not know, and
  * `extension`, are accepted and left out, as every Epic call carries one.
  *
  * @throws CdsError `hook-mismatch` if the call is for another hook, `invalid-request`
  *   naming every fault otherwise.
  */
-export function parseHookRequest(body: unknown, expectedHook: HookName): HookRequest {
+export function parseHookRequest(
+  body: unknown,
+  expectedHook: HookName,
+  freeze: Freeze = deepFreeze,
+): HookRequest {
   if (!isJsonObject(body)) {
     throw new CdsError(
       'invalid-request',
       'The body must be a JSON object with hook, hookInstance and context.',
     );
   }
-  if (!deepFreeze(body)) {
+  if (!freeze(body)) {
     throw new CdsError('invalid-request', `The body must not be nested deeper than ${DEPTH_LIMIT} levels.`);
   }
   if (isOtherHook(body.hook, expectedHook)) {
