@@ -36,8 +36,10 @@ export class PostgresStore implements Store {
           oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
       },
     });
-    // An idle connection that breaks must not end the process; the next use or look finds out.
+    // A connection that breaks must not end the process, idle or in use or on its way from one to the other
+    // (there nobody listens): its next use finds out.
     this.#pool.on('error', ignored);
+    this.#pool.on('connect', (client) => client.on('error', ignored));
   }
 
   async read(sql: string, parameters: readonly Value[] = []): ReturnType<Query> {
@@ -65,17 +67,15 @@ export class PostgresStore implements Store {
     try {
       const held = await this.#pool.connect();
       client = held;
-      // A connection that breaks between two statements must not end the process either.
-      held.on('error', ignored);
       await held.query(statement(`BEGIN; ${opening}`, [], limitMs));
       const result = await work(
         async (sql, parameters = []) => (await held.query<Row>(statement(sql, parameters, limitMs))).rows,
       );
       await held.query('COMMIT');
-      giveBack(held, false);
+      held.release();
       return result;
     } catch (error) {
-      if (client !== undefined) giveBack(client, !(await rolledBack(client, error)));
+      client?.release(!(await rolledBack(client, error)));
       throw storeErrorOfPostgres(error);
     }
   }
@@ -85,11 +85,6 @@ export class PostgresStore implements Store {
 function statement(text: string, parameters: readonly Value[], limitMs: number): pg.QueryConfig {
   const timed = { text, values: [...parameters], query_timeout: limitMs };
   return timed;
-}
-
-function giveBack(client: pg.PoolClient, broken: boolean): void {
-  client.off('error', ignored);
-  client.release(broken);
 }
 
 /** Only a failure that the server itself reported leaves a connection fit for further use. */
