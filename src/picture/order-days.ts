@@ -2,7 +2,7 @@ import type { TimingRepeat } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
-import { explicitDate, timingsOf } from './planned-date.js';
+import { eventsOf, explicitDate, timingsOf } from './planned-date.js';
 
 /** What an order says of its days: each one it names, its rhythm, and whether it goes on without an end. */
 export interface OrderDays {
@@ -29,16 +29,14 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const dosages = dosagesOf(order);
   const timings = timingsOf(order);
   const first = explicitDate(order, calendar)?.on;
-  const events = timings.flatMap(({ event }) =>
-    (Array.isArray(event) ? event : []).flatMap((day) => calendar.dayOf(day) ?? []),
-  );
+  const events = timings.flatMap((timing) => eventsOf(timing, calendar));
   const repeats = timings.flatMap(({ repeat }) => (isObject(repeat) ? [repeat] : []));
   const recurring = repeats.find(({ period }) => typeof period === 'number');
   const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages.flatMap(({ text }) => text ?? []));
   const repeated = first !== undefined && recurring ? repeatedFrom(first, recurring, rhythm?.days) : [];
   const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
   const isOpenEnded = rhythm !== undefined && !repeats.some((repeat) => isBounded(repeat));
-  return { stated, isOpenEnded, ...(rhythm && { everyDays: rhythm.days, every: rhythm.shown }) };
+  return { stated, isOpenEnded, everyDays: rhythm?.days, every: rhythm?.shown };
 }
 
 function isObject<T>(value: T | undefined): value is T & object {
@@ -62,8 +60,9 @@ function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm |
 
 function rhythmIn(texts: readonly string[]): Rhythm | undefined {
   const match = texts.map((text) => EVERY_IN_TEXT.exec(text)).find((found) => found !== null);
-  const unit = Object.values(UNITS).find(({ name }) => name === match?.[2]?.toLowerCase());
-  const period = Number(match?.[1]);
+  if (!match) return undefined;
+  const unit = Object.values(UNITS).find(({ name }) => name === match[2]?.toLowerCase());
+  const period = Number(match[1]);
   return unit && { days: period * unit.days, shown: `every ${period} ${unit.name}s` };
 }
 

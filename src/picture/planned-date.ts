@@ -1,4 +1,4 @@
-import type { Dosage, Period, Timing } from 'fhir/r4.js';
+import type { Period, Timing } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
@@ -21,11 +21,7 @@ export function plannedDate(order: Resource, calendar: SiteCalendar): PlannedDat
   if (next) return { on: next, isExplicit: true };
   const written = calendar.dayOf((order as { authoredOn?: string }).authoredOn);
   const isAhead = !explicit && written !== undefined && written > calendar.today;
-  return {
-    on: isAhead ? written : calendar.today,
-    ...(explicit?.until && { until: explicit.until }),
-    isExplicit: false,
-  };
+  return { on: isAhead ? written : calendar.today, until: explicit?.until, isExplicit: false };
 }
 
 /** The first date an order states, if it states one; it may lie in the past. */
@@ -34,25 +30,37 @@ export function explicitDate(order: Resource, calendar: SiteCalendar): PlannedDa
     readonly occurrenceDateTime?: string;
     readonly occurrencePeriod?: Period;
   };
-  const stated = timingsOf(order).flatMap((timing) => [
-    ...eventsOf(timing, calendar).map((on): PlannedDate => ({ on, isExplicit: true })),
-    ...ofPeriod(timing.repeat?.boundsPeriod, calendar),
-  ]);
+  const stated: PlannedDate[] = [];
+  const add = (on: ClinicalDate | undefined, until?: ClinicalDate): void => {
+    if (on !== undefined) stated.push({ on, until, isExplicit: true });
+  };
+  const addPeriod = (period: Period | undefined): void => {
+    add(calendar.dayOf(period?.start), calendar.dayOf(period?.end, 'last-day'));
+  };
+  for (const timing of timingsOf(order)) {
+    for (const day of eventsOf(timing, calendar)) add(day);
+    addPeriod(timing.repeat?.boundsPeriod);
+  }
   const occurrence = calendar.dayOf(occurrenceDateTime);
-  const occurring: readonly PlannedDate[] =
-    occurrence === undefined ? ofPeriod(occurrencePeriod, calendar) : [{ on: occurrence, isExplicit: true }];
-  return [...stated, ...occurring].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
+  if (occurrence === undefined) addPeriod(occurrencePeriod);
+  else add(occurrence);
+  return stated.length < 2 ? stated[0] : stated.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
 }
 
 /** Every timing of an order, in its instructions and its occurrence. */
 export function timingsOf(order: Resource): readonly Timing[] {
   const { occurrenceTiming } = order as { readonly occurrenceTiming?: Timing };
-  return [...dosagesOf(order).map(({ timing }: Dosage) => timing), occurrenceTiming].filter(
-    (timing) => typeof timing === 'object' && timing !== null,
-  );
+  const timings: Timing[] = [];
+  for (const { timing } of dosagesOf(order)) if (isTiming(timing)) timings.push(timing);
+  if (isTiming(occurrenceTiming)) timings.push(occurrenceTiming);
+  return timings;
 }
 
-function eventsOf({ event }: Timing, calendar: SiteCalendar): readonly ClinicalDate[] {
+function isTiming(timing: Timing | undefined): timing is Timing {
+  return typeof timing === 'object' && timing !== null;
+}
+
+export function eventsOf({ event }: Timing, calendar: SiteCalendar): readonly ClinicalDate[] {
   return Array.isArray(event) ? event.flatMap((day) => calendar.dayOf(day) ?? []).sort() : [];
 }
 
@@ -61,10 +69,4 @@ function nextEvent(order: Resource, calendar: SiteCalendar): ClinicalDate | unde
     .flatMap((timing) => eventsOf(timing, calendar))
     .sort()
     .find((day) => day >= calendar.today);
-}
-
-function ofPeriod(period: Period | undefined, calendar: SiteCalendar): readonly PlannedDate[] {
-  const on = calendar.dayOf(period?.start);
-  const until = calendar.dayOf(period?.end, 'last-day');
-  return on ? [{ on, ...(until && { until }), isExplicit: true }] : [];
 }

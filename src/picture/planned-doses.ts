@@ -22,12 +22,11 @@ export function plannedDoses(
   ordered: readonly OrderedProduct[],
   calendar: SiteCalendar,
 ): PlannedDoses {
-  const read = found.map(({ coded, planned }, index) => ({
-    ...orderDays(coded.resource, calendar),
-    planned: planned.on,
-    type: coded.resource.resourceType,
-    mg: ordered[index]?.mg ?? [],
-  }));
+  const read = found.map(({ coded, planned }, index) => {
+    const { stated, every, everyDays } = orderDays(coded.resource, calendar);
+    const mg = ordered[index]?.mg ?? [];
+    return { stated, every, everyDays, planned: planned.on, type: coded.resource.resourceType, mg };
+  });
   // The order of the service names no day where the order of the drug does: it is for the same dose.
   const isSaidBeside = (type: string): boolean =>
     read.some((other) => other.type !== type && other.stated.length > 0);

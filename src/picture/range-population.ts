@@ -24,9 +24,9 @@ export function rangeFor(
   ranges: readonly ObservationReferenceRange[],
   { sex, ageYears }: Person,
 ): ObservationReferenceRange | undefined {
-  const [only, another] = ranges;
-  if (only && another === undefined && only.appliesTo === undefined) {
-    return fitsAge(only, ageYears) ? only : undefined;
+  const first = ranges[0];
+  if (ranges.length === 1 && first && first.appliesTo === undefined) {
+    return fitsAge(first, ageYears) ? first : undefined;
   }
   const ofAge = ranges.filter((range) => fitsAge(range, ageYears));
   const everybody = ofAge.find((range) => wordsAbout(range).length === 0);
