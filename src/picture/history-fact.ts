@@ -1,12 +1,13 @@
 import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { type Fact, isUnknown } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
 import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
-import { later, reportableGap } from './lab-context.js';
+import { later } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import type { RecordExpression } from './record-expression.js';
 import { sourceOf } from './source.js';
@@ -54,6 +55,8 @@ export interface History extends Omit<HistoryDefinition, 'any' | 'extract' | 'wa
 
 export interface HistoryContext extends RecordContext {
   readonly queries: Readonly<Record<string, QueryDefinition>>;
+  /** Why the record of a query cannot be trusted to be all there is, if it cannot. */
+  readonly gap: (query: string) => FetchFailure | undefined;
   readonly lab: (name: string) => LabFact;
 }
 
@@ -240,7 +243,7 @@ function countOf(found: readonly Found[], apartDays: number | undefined): number
 /** Why it may be there although it was not found, if it may. */
 function gapAmong(
   history: History,
-  { record, queries, lab }: HistoryContext,
+  { queries, lab, gap }: HistoryContext,
 ): { readonly reason: string; readonly records?: string } | undefined {
   for (const source of history.any) {
     if ('lab' in source) {
@@ -250,8 +253,9 @@ function gapAmong(
       if (isOpen) return { reason, records };
       continue;
     }
-    const gap = reportableGap(record, source.query, queries);
-    if (gap) return { reason: FAILURE_WORDS[gap], records: queries[source.query]?.name ?? source.query };
+    const failure = gap(source.query);
+    if (failure)
+      return { reason: FAILURE_WORDS[failure], records: queries[source.query]?.name ?? source.query };
   }
   return undefined;
 }

@@ -55,12 +55,19 @@ export function gapIn(record: PatientRecord, query: string): FetchFailure | unde
   return outcome.state === 'supplied' || outcome.state === 'known-empty' ? undefined : outcome.failure;
 }
 
-/** The same, but an EHR that does not offer a supplementary record leaves no gap worth a physician's time. */
-export function reportableGap(
+/**
+ * The same of every query that has one; but an EHR that does not offer a supplementary record leaves no gap
+ * worth a physician's time.
+ */
+export function reportableGaps(
   record: PatientRecord,
-  query: string,
   queries: Readonly<Record<string, QueryDefinition>>,
-): FetchFailure | undefined {
-  const isUnoffered = record.outcome(query).state === 'absent' && queries[query]?.supplementary === true;
-  return isUnoffered ? undefined : gapIn(record, query);
+): ReadonlyMap<string, FetchFailure> {
+  const gaps = new Map<string, FetchFailure>();
+  for (const query in queries) {
+    const isUnoffered = record.outcome(query).state === 'absent' && queries[query]?.supplementary === true;
+    const failure = isUnoffered ? undefined : gapIn(record, query);
+    if (failure !== undefined) gaps.set(query, failure);
+  }
+  return gaps;
 }

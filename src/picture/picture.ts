@@ -1,4 +1,4 @@
-import type { Gathered } from '../gather/prefetch-outcome.js';
+import { type Gathered, REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { HookRequest } from '../request/hook-request.js';
 import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
 import { type ExposureFact, exposureFact } from './exposure-fact.js';
@@ -6,7 +6,7 @@ import type { Fact } from './fact.js';
 import { type GroupFact, groupFact } from './group-fact.js';
 import { historyAnchors } from './history-anchors.js';
 import { type History, type HistoryContext, type HistoryFact, historyFact } from './history-fact.js';
-import { type LabContext, reportableGap } from './lab-context.js';
+import { gapIn, type LabContext, reportableGaps } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
@@ -73,7 +73,8 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     actives.set(type, open);
     return open;
   };
-  const gap = (query: string) => reportableGap(record, query, definitions.queries);
+  const gaps = reportableGaps(record, definitions.queries);
+  const gap = (query: string) => (query === REFERRED_MEDICATIONS ? gapIn(record, query) : gaps.get(query));
   const recordsOf = (query: string): string => definitions.queries[query]?.name ?? query;
   const base: OrderContext = {
     session,
@@ -156,6 +157,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     calendar,
     drugs,
     queries: definitions.queries,
+    gap,
     dates: source.dates,
     limit,
     plannedOn,

@@ -4,7 +4,7 @@ import type { ScreenedPicture } from '../../deck/unchecked.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered } from '../../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';
-import { type LabContext, reportableGap } from '../../picture/lab-context.js';
+import { type LabContext, reportableGaps } from '../../picture/lab-context.js';
 import type { LabFact } from '../../picture/lab-fact.js';
 import { indexRecord } from '../../picture/patient-record.js';
 import type { HookRequest } from '../../request/hook-request.js';
@@ -94,10 +94,9 @@ export function chartOf(deck: Deck, { request, gathered, picture, calendar }: Ch
       return labs.length === 0 ? [] : [{ title: context.recordsOf(query), labs }];
     }),
     records: recordSections(deck, record, picture, calendar),
-    gaps: Object.keys(gathered).flatMap((key) => {
-      const failure = reportableGap(record, key, definitions.queries);
-      return failure === undefined ? [] : [{ name: context.recordsOf(key), reason: FAILURE_WORDS[failure] }];
-    }),
+    gaps: [...reportableGaps(record, definitions.queries)]
+      .filter(([key]) => key in gathered)
+      .map(([key, failure]) => ({ name: context.recordsOf(key), reason: FAILURE_WORDS[failure] })),
   };
 }
 
