@@ -71,14 +71,16 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
     ehr.fhirBases.map(async (fhirBase) => {
       const { checks, capabilities } = await checkFhirBase(fhirBase, deps);
       const searches = capabilities && checkSearches(needed, capabilities);
-      return { checks: [...checks, ...(searches?.checks ?? [])], keys: searches?.unsupportedKeys ?? [] };
+      return { checks: [...checks, ...(searches?.checks ?? [])], unsupported: searches?.unsupportedKeys };
     }),
   );
   const declared = bases.flatMap(({ checks }) => checks);
   if (access === undefined) {
-    const keys = new Set(bases.flatMap((base) => base.keys));
-    const missing = new Map([...keys].map((key) => [key, 'operation-outcome' as const]));
     const untried = skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run');
+    const seen = bases.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported]));
+    // Nothing found wrong where nothing was looked at would read as "all is well".
+    if (seen.length === 0) return [...declared, untried, skipped('unchecked', 'all', 'nothing was tried')];
+    const missing = new Map(seen.flat().map((key) => [key, 'operation-outcome' as const]));
     return [...declared, untried, ...uncheckedAt(examination, missing)];
   }
   const { checks, failed } = await checkQueries(templates, access, budgetMs, deps);

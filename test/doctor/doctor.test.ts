@@ -290,6 +290,17 @@ describe('faults of the FHIR server', () => {
     expect(faults).toEqual([expect.stringMatching(/^FHIR: http:\/\/127.0.0.1:1\/fhir: /)]);
   });
 
+  it('one that is not reached leaves open what stays unchecked, unless a token shows it', async () => {
+    const closed = { fhirBases: ['http://127.0.0.1:1/fhir'] };
+    const checks = await run({ ehr: closed });
+    expect(of('skipped', checks)).toContainEqual(expect.stringMatching(/^unchecked: all: nothing was tried/));
+    expect(of('ok', checks)).not.toContainEqual(expect.stringMatching(/^unchecked/));
+    const access = { fhirServer: 'http://127.0.0.1:1/fhir', accessToken: TEST_TOKEN, patientId };
+    expect(of('note', await run({ ehr: closed, given: { access } }))).toContainEqual(
+      expect.stringMatching(/^unchecked: order-sign: without prefetch: /),
+    );
+  });
+
   it.each([
     ['3.0.2', 'fault'],
     ['4.3.0', 'note'],
