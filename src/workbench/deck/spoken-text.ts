@@ -1,10 +1,15 @@
+import {
+  type ExpressionNode,
+  functionCall,
+  memberChain,
+  parseExpression,
+  unwrapped,
+} from '../../deck/expression-tree.js';
 import type { FactDefinitions } from '../../deck/fact-definitions.js';
 import { type Html, html } from '../../report/html.js';
 import { factSource } from './fact-source.js';
 
 const TOKEN = /\{\{(.*?)\}\}/gs;
-const PLAIN_PATH = /^[a-z]\w*(?:\.\w+)+$/i;
-const QUOTED = /'((?:[^'\\]|\\.)*)'/g;
 
 /** A text of a card with its tokens in words, for people who do not read expressions; those are a hover away. */
 export function spokenText(text: string, definitions: FactDefinitions): Html {
@@ -13,21 +18,40 @@ export function spokenText(text: string, definitions: FactDefinitions): Html {
 }
 
 function token(expression: string, definitions: FactDefinitions): Html {
-  const limit = /^limits\.(\w+)$/.exec(expression)?.[1];
-  const value = limit === undefined ? undefined : definitions.limits[limit]?.value;
-  if (value !== undefined) return html`<span title="${expression}">${value}</span>`;
-  return html`<span class="token" title="${expression}">${wordsFor(expression, definitions)}</span>`;
+  const tree = parseExpression(expression);
+  const [kind] = memberChain(tree) ?? [];
+  const words = waysToSay(tree, definitions).join(' / ');
+  return kind === 'limits'
+    ? html`<span title="${expression}">${words}</span>`
+    : html`<span class="token" title="${expression}">${words}</span>`;
 }
 
-function wordsFor(expression: string, definitions: FactDefinitions): string {
-  if (PLAIN_PATH.test(expression)) return pathInWords(expression, definitions);
-  const choices = [...expression.matchAll(QUOTED)]
-    .map(([, literal = '']) => literal.trim())
-    .filter((literal) => /\w{2}/.test(literal));
-  if (choices.length > 0) return [...new Set(choices)].join(' / ');
-  const paths = [...expression.matchAll(/\b(?:labs|groups|history|orders|exposure|patient)\.[\w.]+/g)];
-  const [first] = paths.map(([path]) => pathInWords(path, definitions));
-  return first ?? '…';
+/** What an expression says where it has something to say: of a choice each way, never its condition. */
+function waysToSay(tree: ExpressionNode, definitions: FactDefinitions): readonly string[] {
+  const node = unwrapped(tree);
+  if (node.type === 'FunctionInvocation') {
+    const [, ...ways] = functionCall(node).args;
+    const said = ways.flatMap((way) => waysToSay(way, definitions)).filter((words) => words.trim() !== '');
+    return [...new Set(said)];
+  }
+  return [said(node, definitions)];
+}
+
+function said(node: ExpressionNode, definitions: FactDefinitions): string {
+  const path = memberChain(node);
+  if (path) return pathInWords(path, definitions);
+  const [left, right] = (node.children ?? []).map((child) => waysToSay(child, definitions).join(' / '));
+  switch (node.type) {
+    case 'StringLiteral':
+      return (node.text ?? '').slice(1, -1);
+    case 'NullLiteral':
+      return '';
+    case 'AdditiveExpression':
+      return `${left}${right}`;
+    default:
+      // `manifestation.lower()` says the manifestation.
+      return left ?? '…';
+  }
 }
 
 const MEMBERS: Readonly<Record<string, string>> = {
@@ -40,10 +64,12 @@ const MEMBERS: Readonly<Record<string, string>> = {
   plannedShown: 'day',
 };
 
-/** "IgG: value and day" */
-function pathInWords(path: string, definitions: FactDefinitions): string {
-  const name = factSource(path, definitions)?.name ?? path.split('.')[0] ?? '';
-  const member = path.split('.').at(-1) ?? '';
+/** "IgG: value and day"; of a limit its number. */
+function pathInWords(path: readonly string[], definitions: FactDefinitions): string {
+  const [kind = '', named = ''] = path;
+  if (kind === 'limits') return String(definitions.limits[named]?.value ?? named);
+  const name = factSource(path.join('.'), definitions)?.name ?? kind;
+  const member = path.at(-1) ?? '';
   const words = MEMBERS[member] ?? member.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   return `${name}: ${words}`;
 }
