@@ -19,6 +19,7 @@ const terminal: Terminal = {
   clock: Date.now,
   paint: paintFor(process.stdout),
   print: (text) => process.stdout.write(text),
+  remark: (text) => process.stderr.write(text),
   exitWith: (code) => {
     process.exitCode = code;
   },

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { judge } from '../answer.js';
 import { readPrefetch } from '../gather/read-prefetch.js';
+import { HOOK_OF_BUNDLES } from '../given-call/bundle-call.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
+import { callInFile } from './given-file.js';
 import { openDeck, siteOption } from './open-deck.js';
-import { readFile } from './read-file.js';
-import { readInput } from './read-input.js';
 import type { Terminal } from './terminal.js';
 import { cardsAsText, findingsAsText } from './terminal-cards.js';
 import { momentOf } from './today.js';
@@ -21,19 +21,27 @@ interface EvaluateOptions {
 export function addEvaluate(program: Command, terminal: Terminal): void {
   program
     .command('evaluate')
-    .description('print the cards for a hook request or a FHIR Bundle')
+    .description(
+      'print the cards for a hook request or a FHIR Bundle; a Bundle without a draft order is judged as if the usual dose were ordered',
+    )
     .argument('<file>', 'JSON file, or - for standard input')
     .addOption(new Option('--json', 'the response as JSON').conflicts('explain'))
     .option('--explain', 'for every card: fires, silent or cannot-tell, with the facts it read')
-    .addOption(new Option('--hook <hook>', 'the hook to play for a Bundle').choices([...HOOKS]))
+    .addOption(
+      new Option('--hook <hook>', `the hook to play for a Bundle (${HOOK_OF_BUNDLES} if not given)`).choices([
+        ...HOOKS,
+      ]),
+    )
     .option('--on <date>', 'judge as on this day, YYYY-MM-DD')
     .addOption(siteOption())
     .action((file: string, { json, explain, hook, on, site }: EvaluateOptions) => {
       const deck = openDeck(site);
-      const request = readInput(readFile(file), deck, hook);
+      const { paint, print, remark } = terminal;
+      const moment = momentOf(terminal, on);
+      const { request, notes } = callInFile(file, hook, deck, moment.calendar);
+      for (const note of notes) remark(`${note}\n`);
       const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
-      const judgement = judge(deck, { request, gathered, ...momentOf(terminal, on) });
-      const { paint, print } = terminal;
+      const judgement = judge(deck, { request, gathered, ...moment });
       print(
         json
           ? `${JSON.stringify({ cards: judgement.cards }, null, 2)}\n`

@@ -3,7 +3,7 @@ import type { Judgement } from '../answer.js';
 import { withoutHidden } from '../deck/compose.js';
 import { onOneLine } from '../deck/expression-tree.js';
 import { factAt } from '../deck/unchecked.js';
-import type { Card, Indicator } from '../request/hook-response.js';
+import { type Card, type Indicator, NO_CARDS } from '../request/hook-response.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -22,7 +22,7 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
 
 /** Cards as an EHR shows them, in text. */
 export function cardsAsText(cards: readonly Card[], paint: Paint): string {
-  if (cards.length === 0) return 'No cards.\n';
+  if (cards.length === 0) return `${NO_CARDS}\n`;
   return cards.map((card) => cardAsText(card, paint)).join('\n');
 }
 

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly clock: () => number;
   readonly paint: Paint;
   readonly print: (text: string) => void;
+  /** Says something about the result, beside it: what is printed stays whole for a program that reads it. */
+  readonly remark: (text: string) => void;
   /** What the process ends with once the command is through. */
   readonly exitWith: (code: number) => void;
 }

@@ -44,6 +44,10 @@ export interface CdsResponse {
   readonly cards: readonly Card[];
 }
 
+/** What an answer without cards means, wherever a person is shown one. */
+export const NO_CARDS =
+  'No cards. The service has nothing to say here; that is not a statement that all is well.';
+
 /** What `GET /cds-services` says of one service. */
 export interface ServiceDescription {
   readonly id: string;

@@ -1,5 +1,11 @@
 import { type Html, html } from '../report/html.js';
-import type { Action, Card, Indicator, Suggestion } from '../request/hook-response.js';
+import {
+  type Action,
+  type Card,
+  type Indicator,
+  NO_CARDS,
+  type Suggestion,
+} from '../request/hook-response.js';
 import { markdown } from './markdown.js';
 import { NOTHING } from './page.js';
 import type { SitePaths } from './site-paths.js';
@@ -21,7 +27,7 @@ export function indicatorBadge(indicator: Indicator): Html {
 /** Cards in the order of the answer, as an EHR shows them. */
 export function cardList(cards: readonly Card[], use: CardUse, paths: SitePaths): Html {
   if (cards.length === 0) {
-    return html`<p class="no-cards">No cards. The service has nothing to say here; that is not a statement that all is well.</p>`;
+    return html`<p class="no-cards">${NO_CARDS}</p>`;
   }
   return html`<ol class="cards">${cards.map((card, index) => html`<li>${cardView(card, index, use, paths)}</li>`)}</ol>`;
 }

@@ -43,6 +43,30 @@ describe('the command line, called by its link from another folder,', () => {
     expect(JSON.parse(asJson.out).cards[0].source.topic.code).toBe('immunoglobulinLow');
   });
 
+  it.each([
+    ['naive-low-igg', '300 mg', /^WARNING .*IgG 3\.9 g\/L/m],
+    ['hbv-carrier', '300 mg', /^CRITICAL .*hepatitis B/m],
+    ['maintenance-well', '600 mg', /^WARNING .*premedication/m],
+  ])('judges the record of %s as if %s were ordered, and says so', async (name, dose, words) => {
+    const record = join(program.packageFolder, 'fhir-fixtures', name, 'bundle.json');
+    const { code, out, err } = await program.run(['evaluate', record, '--on', '2026-03-02']);
+    expect(code).toBe(0);
+    expect(out).toMatch(words);
+    expect(err).toMatch(`judged as if “ocrelizumab ${dose} intravenous” were ordered for today`);
+  });
+
+  it('plays the hook that is asked for a record, by default the one that --help names', async () => {
+    expect((await program.run(['evaluate', '--help'])).out.replace(/\s+/g, ' ')).toMatch(
+      /hook to play for a Bundle \(order-sign if not given\)/,
+    );
+    const record = join(program.packageFolder, 'fhir-fixtures', 'maintenance-well', 'bundle.json');
+    expect(await program.run(['evaluate', record, '--hook', 'patient-view', '--on', '2026-03-02'])).toEqual({
+      code: 0,
+      out: expect.stringMatching(/^No cards\. .*not a statement that all is well\.\n$/),
+      err: '',
+    });
+  });
+
   it('says with --explain of each card why it spoke, kept silent or could not tell', async () => {
     const { out } = await program.run(['evaluate', story, '--on', '2026-03-02', '--explain']);
     expect(out).toMatch(/^fires {8}immunoglobulinLow$/m);
@@ -114,7 +138,18 @@ describe('the command line, called by its link from another folder,', () => {
       /^nowhere\.json: cannot be read, there is no such file\n$/,
     ],
     ['a folder', ['evaluate', '.'], /^\.: cannot be read, it is a folder\n$/],
-    ['text that is no JSON', ['evaluate', '-'], /^Not JSON: /],
+    ['no text', ['evaluate', '-'], /^standard input: There is no text\. Give a hook request/],
+    ['text that is no JSON', ['evaluate', 'PROSE'], /prose\.md: Not JSON: line 1, column 1: /],
+    [
+      'a Bundle without a patient',
+      ['evaluate', 'EMPTY'],
+      /empty\.json: The Bundle holds no Patient.*\n {2}- entry 0 resources: add the Patient/,
+    ],
+    [
+      'a hook that the request is not of',
+      ['evaluate', 'STORY', '--hook', 'patient-view'],
+      /order-sign\.json: is a call of order-sign, so --hook patient-view cannot be played; --hook is for Bundles/,
+    ],
     [
       'a day that is none',
       ['evaluate', 'STORY', '--on', '2026-02-30'],
@@ -122,7 +157,12 @@ describe('the command line, called by its link from another folder,', () => {
     ],
     ['an unknown story', ['story', 'hbv-carier'], /did you mean "hbv-carrier"\?/],
   ])('says of %s what to change, and ends with 2', async (_what, args, words) => {
-    const { code, out, err } = await program.run(args.map((arg) => (arg === 'STORY' ? story : arg)));
+    const files: Readonly<Record<string, () => string>> = {
+      STORY: () => story,
+      PROSE: () => file('prose.md', '# A record'),
+      EMPTY: () => file('empty.json', '{"resourceType":"Bundle"}'),
+    };
+    const { code, out, err } = await program.run(args.map((arg) => files[arg]?.() ?? arg));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(words);
     expect(err).not.toMatch(/^ +at /m);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Bundle } from 'fhir/r4.js';
+import { readGivenCall } from '../../src/given-call/given-call.js';
 import { siteCalendar } from '../../src/picture/clinical-date.js';
 import type { HookName } from '../../src/request/hook-request.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { type Explained, explain } from '../../src/workbench/explain/explained.js';
-import { readPasted } from '../../src/workbench/explain/pasted.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 import { validateR4 } from '../support/r4/validate-r4.js';
 
@@ -19,19 +19,19 @@ function bundleOf(name: string): Bundle {
 }
 
 function read(value: unknown, hook: HookName = 'order-sign') {
-  return readPasted(typeof value === 'string' ? value : JSON.stringify(value), hook, deck, calendar);
+  return readGivenCall(typeof value === 'string' ? value : JSON.stringify(value), hook, deck, calendar);
 }
 
 function problemOf(value: unknown) {
-  const pasted = read(value);
-  if (pasted.ok) throw new Error('it could be read');
-  return pasted.problem;
+  const given = read(value);
+  if (given.ok) throw new Error('it could be read');
+  return given.problem;
 }
 
 function explained(value: unknown, hook?: HookName): Explained {
-  const pasted = read(value, hook);
-  if (!pasted.ok) throw new Error(pasted.problem.text);
-  const explanation = explain(deck, pasted.request, calendar, now);
+  const given = read(value, hook);
+  if (!given.ok) throw new Error(given.problem.text);
+  const explanation = explain(deck, given.request, calendar, now);
   if (explanation.kind !== 'explained') throw new Error(explanation.text);
   return explanation;
 }
@@ -53,18 +53,18 @@ describe('what is pasted', () => {
   it('may be a record, judged with the draft orders in it', () => {
     const bundle = bundleOf('naive-low-igg');
     const drafts = stories.get('naive-low-igg')?.draftOrders?.entry ?? [];
-    const pasted = read({ ...bundle, entry: [...(bundle.entry ?? []), ...drafts] }, 'order-select');
-    expect(pasted).toMatchObject({ ok: true, notes: [] });
-    expect(pasted.ok && pasted.request.context.selections?.length).toBe(drafts.length);
+    const given = read({ ...bundle, entry: [...(bundle.entry ?? []), ...drafts] }, 'order-select');
+    expect(given).toMatchObject({ ok: true, notes: [] });
+    expect(given.ok && given.request.context.selections?.length).toBe(drafts.length);
   });
 
   it.each([
     ['naive-low-igg', '300 mg'],
     ['maintenance-well', '600 mg'],
   ])('may be a record without an order: %s is judged with %s for today', (name, dose) => {
-    const pasted = read(bundleOf(name));
-    expect(pasted).toMatchObject({ ok: true, notes: [expect.stringContaining(`ocrelizumab ${dose}`)] });
-    const [order] = pasted.ok ? (pasted.request.context.draftOrders?.entry ?? []) : [];
+    const given = read(bundleOf(name));
+    expect(given).toMatchObject({ ok: true, notes: [expect.stringContaining(`ocrelizumab ${dose}`)] });
+    const [order] = given.ok ? (given.request.context.draftOrders?.entry ?? []) : [];
     expect(validateR4(order?.resource as never)).toEqual([]);
     const { picture } = explained(bundleOf(name)).judgement;
     expect(picture.orders.ocrelizumab).toMatchObject({
@@ -79,7 +79,7 @@ describe('what is pasted', () => {
   });
 
   it.each([
-    ['', 'Nothing was pasted', ''],
+    ['', 'There is no text', ''],
     ['[]', 'This is a list', ''],
     ['7', 'This is a single value', ''],
     ['{"resourceType":"Patient"}', 'single resource (Patient)', 'put the patient'],

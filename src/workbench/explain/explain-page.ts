@@ -1,3 +1,5 @@
+import type { GivenProblem } from '../../given-call/given.js';
+import type { JsonFault } from '../../given-call/json-fault.js';
 import { sourceOf } from '../../picture/source.js';
 import { type Html, html } from '../../report/html.js';
 import { HOOKS, type HookName, type Resource } from '../../request/hook-request.js';
@@ -6,8 +8,6 @@ import { chartView, patientLine } from '../chart/chart-view.js';
 import { NOTHING, type Page } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
 import type { Explained, Explanation, KeyState } from './explained.js';
-import type { JsonFault } from './json-fault.js';
-import type { PasteProblem } from './pasted.js';
 import { anchorOf, whyList } from './why-view.js';
 
 /** What was entered, shown again beside its answer. */
@@ -19,7 +19,7 @@ export interface Entered {
 
 export type Answered =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'problem'; readonly problem: PasteProblem }
+  | { readonly kind: 'problem'; readonly problem: GivenProblem }
   | { readonly kind: 'answer'; readonly explanation: Explanation; readonly notes: readonly string[] };
 
 /** Paste a call or a record; read the cards, and why every other card kept silent. */
@@ -76,7 +76,7 @@ function answerView(answered: Answered, paths: SitePaths): Html {
   }
 }
 
-function problemView({ text, items, fault }: PasteProblem): Html {
+function problemView({ text, items, fault }: GivenProblem): Html {
   return html`<section class="problem" id="problem" role="alert"><h2>Cannot be read</h2>
 <p>${text}</p>
 ${fault === undefined ? NOTHING : faultView(fault)}

@@ -1,4 +1,6 @@
 import express, { Router } from 'express';
+import { HOOK_OF_BUNDLES } from '../../given-call/bundle-call.js';
+import { readGivenCall } from '../../given-call/given-call.js';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { isJsonObject } from '../../request/deep-freeze.js';
 import { HOOKS } from '../../request/hook-request.js';
@@ -7,7 +9,6 @@ import type { StoryShelf } from '../stories/story-shelf.js';
 import type { WorkbenchDeps } from '../workbench.js';
 import { type Answered, type Entered, explainPage } from './explain-page.js';
 import { explain } from './explained.js';
-import { readPasted } from './pasted.js';
 
 export interface ExplainDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt' | 'bodyLimitBytes'> {
   readonly shelf: StoryShelf;
@@ -34,7 +35,7 @@ export function explainRouter(deps: ExplainDeps): Router {
   router
     .route('/workbench/what-would-i-see')
     .get((_request, response) => {
-      const entered: Entered = { text: '', hook: 'order-sign', on: calendarAt(now()).today };
+      const entered: Entered = { text: '', hook: HOOK_OF_BUNDLES, on: calendarAt(now()).today };
       sendPageText(
         response,
         200,
@@ -56,7 +57,7 @@ function enteredIn(body: unknown, today: string): Entered {
   return {
     // A browser sends line ends as CR LF, and counts them as one.
     text: typeof text === 'string' ? text.replaceAll('\r\n', '\n') : '',
-    hook: HOOKS.find((one) => one === hook) ?? 'order-sign',
+    hook: HOOKS.find((one) => one === hook) ?? HOOK_OF_BUNDLES,
     on: typeof on === 'string' && isDay(on) ? on : today,
   };
 }
@@ -71,11 +72,11 @@ function answer(entered: Entered, { deck, calendarAt, now }: ExplainDeps): Answe
   // Another day is judged at noon, whatever the time zone.
   const instant = entered.on === today.today ? at : new Date(`${entered.on}T12:00:00Z`);
   const calendar = calendarAt(instant);
-  const pasted = readPasted(entered.text, entered.hook, deck, calendar);
-  if (!pasted.ok) return { kind: 'problem', problem: pasted.problem };
+  const given = readGivenCall(entered.text, entered.hook, deck, calendar);
+  if (!given.ok) return { kind: 'problem', problem: given.problem };
   return {
     kind: 'answer',
-    explanation: explain(deck, pasted.request, calendar, instant),
-    notes: pasted.notes,
+    explanation: explain(deck, given.request, calendar, instant),
+    notes: given.notes,
   };
 }

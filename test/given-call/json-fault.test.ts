@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonFault } from '../../src/workbench/explain/json-fault.js';
+import { jsonFault } from '../../src/given-call/json-fault.js';
 
 describe('a text that is not JSON', () => {
   it.each([

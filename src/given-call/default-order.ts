@@ -1,9 +1,9 @@
 import type { MedicationRequest, ValueSet } from 'fhir/r4.js';
-import type { Deck } from '../../deck/deck.js';
-import { codedResource } from '../../picture/coded-resource.js';
-import { type Drug, isDrug } from '../../picture/drug-match.js';
-import { medicationLookup } from '../../picture/references.js';
-import type { Resource } from '../../request/hook-request.js';
+import type { Deck } from '../deck/deck.js';
+import { codedResource } from '../picture/coded-resource.js';
+import { type Drug, isDrug } from '../picture/drug-match.js';
+import { medicationLookup } from '../picture/references.js';
+import type { Resource } from '../request/hook-request.js';
 
 /** Whether one of these orders is for the drug that the deck is about. */
 export function ordersTheDrug(orders: readonly Resource[], { source }: Deck): boolean {
@@ -37,7 +37,7 @@ export function defaultOrder(
   ];
   return {
     resourceType: 'MedicationRequest',
-    id: 'order-of-the-workbench',
+    id: 'assumed-order',
     status: 'draft',
     intent: 'order',
     subject: { reference: `Patient/${patientId}` },
