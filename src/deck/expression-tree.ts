@@ -46,6 +46,12 @@ export function functionCall(node: ExpressionNode): {
   return { name: identifier?.text ?? '', args: list?.children ?? [] };
 }
 
+/** The text between the quotes, where an expression is no more than that. */
+export function literalText(node: ExpressionNode | undefined): string | undefined {
+  const literal = node && unwrapped(node);
+  return literal?.type === 'StringLiteral' ? literal.text?.slice(1, -1) : undefined;
+}
+
 /** An expression, or another text of a deck file, as one line: there it may be broken over several. */
 export function onOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();

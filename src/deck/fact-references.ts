@@ -1,4 +1,3 @@
-import fhirpath from 'fhirpath';
 import { unknownName } from '../configuration/nearest-name.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
@@ -20,10 +19,9 @@ type Kind =
   | 'unit table'
   | 'reading'
   | 'lab'
-  | 'filter'
   | 'order fact'
   | 'route'
-  | 'phrase';
+  | 'product';
 
 /** Members of `facts.yaml` that name something defined elsewhere, and what they name. */
 const REFERENCES: Readonly<Record<string, Kind>> = {
@@ -47,6 +45,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   doses: 'limit',
   routes: 'route',
   notRoutes: 'route',
+  product: 'product',
   default: 'limit',
   days: 'limit',
   months: 'limit',
@@ -56,14 +55,11 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   doseTo: 'limit',
 };
 
-/** Members whose text is a pattern or an expression, checked as what it is. */
+/** Members whose text is a pattern, and those that name a fact a history is placed by. */
 const PATTERNS = new Set(['text', 'notText', 'serviceText']);
-
-/** Members of a history that are FHIRPath over a record, and those that name a fact it is placed by. */
-const EXPRESSIONS = new Set(['date', 'by', 'from']);
 const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
-/** Checks every name and expression in `facts.yaml`: one that leads nowhere would be a fact that never is. */
+/** Checks every name in `facts.yaml`: one that leads nowhere would be a fact that never is. */
 export function checkFactReferences(document: DeckDocument<FactDefinitions>, known: KnownNames): void {
   const facts = document.content;
   const names: Readonly<Record<Kind, ReadonlySet<string>>> = {
@@ -74,40 +70,31 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     'unit table': known.units,
     reading: known.readings,
     lab: new Set(Object.keys(facts.labs)),
-    filter: new Set(Object.keys(facts.filters)),
     'order fact': new Set(Object.keys(facts.orders)),
     route: new Set([...Object.keys(facts.routes), ...UNNAMED_ROUTES]),
-    phrase: new Set(Object.keys(facts.phrases)),
+    // A product is called by its route.
+    product: new Set(Object.keys(facts.routes)),
   };
   const check = (value: unknown, path: readonly (string | number)[]): void => {
     const member = String(path.findLast((step) => typeof step === 'string'));
-    const kind = REFERENCES[member];
     if (typeof value === 'string') {
-      if (kind && isReference(path)) checkName(value, kind, path);
-      else if (PATTERNS.has(member) || path[0] === 'phrases') checkPattern(value, path);
-      else if (member === 'where' || member === 'firstAmong') checkFilter(value, path);
-      else if (path[0] === 'history' && EXPRESSIONS.has(member)) checkExpression(value, path);
+      const kind = REFERENCES[member];
+      if (kind) checkName(value, kind, path);
+      else if (PATTERNS.has(member)) checkPattern(value, path);
       else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
-      else if (path[0] === 'dates' || path[0] === 'filters' || path.at(-2) === 'extract')
-        checkExpression(value, path);
-    } else if (typeof value === 'object' && value !== null) {
+    } else if (typeof value === 'object' && value !== null && !isExtract(path)) {
       for (const [key, inner] of Object.entries(value))
         check(inner, [...path, Array.isArray(value) ? Number(key) : key]);
     }
   };
-  for (const section of [
-    'labs',
-    'groups',
-    'drugs',
-    'routes',
-    'orders',
-    'exposure',
-    'history',
-    'filters',
-    'dates',
-    'phrases',
-  ] as const) {
+  for (const section of ['labs', 'groups', 'drugs', 'routes', 'orders', 'exposure', 'history'] as const) {
     check(facts[section], [section]);
+  }
+  for (const [name, pattern] of Object.entries(facts.phrases)) checkPattern(pattern, ['phrases', name]);
+  for (const [name, { products = [], otherwise }] of Object.entries(facts.drugs)) {
+    const own = products.map(({ product }) => product);
+    if (otherwise !== undefined && !own.includes(otherwise))
+      document.fault(['drugs', name, 'otherwise'], unknownName('product', otherwise, own));
   }
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
@@ -131,25 +118,8 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     ];
     if (!anchors.includes(value)) document.fault(path, unknownName('fact', value, anchors));
   }
-  /** A filter by its name, or an expression; a word alone is a name, and FHIRPath would take a misspelt one for a member. */
-  function checkFilter(value: string, path: readonly (string | number)[]): void {
-    if (/^\w+$/.test(value)) checkName(value, 'filter', path);
-    else checkExpression(value, path);
-  }
   function checkPattern(value: string, path: readonly (string | number)[]): void {
     if (!isPattern(value)) document.fault(path, INVALID_PATTERN);
-  }
-  function checkExpression(value: string, path: readonly (string | number)[]): void {
-    try {
-      const tree = JSON.stringify(fhirpath.parse(value));
-      for (const [, set = ''] of value.matchAll(/inValueSet\('([^']*)'\)/g))
-        checkName(set, 'value set', path);
-      for (const [, phrase = ''] of value.matchAll(/speaksOf\('([^']*)'\)/g))
-        checkName(phrase, 'phrase', path);
-      if (tree === undefined) document.fault(path, 'not a FHIRPath expression');
-    } catch {
-      document.fault(path, 'not a valid FHIRPath expression');
-    }
   }
 }
 
@@ -163,7 +133,7 @@ export const REQUIRED_LIMITS: readonly string[] = [
   'pendingOrderDays',
 ];
 
-/** `text` of a label is words; `labs` at the top is the section, not a list of names. */
-function isReference(path: readonly (string | number)[]): boolean {
-  return path.length > 2 || path[0] === 'exposure';
+/** What a history extracts has names of its own, and expressions, which are checked as such. */
+function isExtract(path: readonly (string | number)[]): boolean {
+  return path[0] === 'history' && path[2] === 'extract';
 }

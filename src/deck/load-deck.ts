@@ -17,6 +17,7 @@ import { hookPlan } from './hook-plan.js';
 import { compileOrderTemplate } from './order-template.js';
 import { pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
+import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
 import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
 import { checkUnused } from './unused.js';
@@ -44,6 +45,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     units: new Set(Object.keys(documents.units.content)),
     readings: new Set(Object.keys(documents.readings.content.words)),
   });
+  checkRecordExpressions(documents.facts, new Set(valueSets.keys()));
   checkRecordSources(documents.facts);
   checkReadings(documents.readings, [...valueSets.keys()]);
   refuseIfFaulty(documents.all);

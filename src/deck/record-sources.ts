@@ -1,6 +1,9 @@
+import { unknownName } from '../configuration/nearest-name.js';
 import { resourceTypeOf } from '../gather/query-template.js';
 import type { DeckDocument } from './deck-document.js';
-import type { FactDefinitions } from './fact-definitions.js';
+import type { DoseSource, FactDefinitions } from './fact-definitions.js';
+import { RESOURCE_TYPES } from './r4-elements.js';
+import { REQUIRED_CODES } from './required-codes.js';
 
 type Path = readonly (string | number)[];
 
@@ -15,6 +18,9 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
   const { queries, labs, exposure, history, dates } = document.content;
 
   for (const [name, { template }] of Object.entries(queries)) {
+    const type = resourceTypeOf(template);
+    if (!RESOURCE_TYPES.has(type))
+      document.fault(['queries', name, 'template'], unknownName('resource type', type, [...RESOURCE_TYPES]));
     for (const token of template.match(/\{\{.*?\}\}/g) ?? []) {
       if (!TOKENS.has(token))
         document.fault(
@@ -32,8 +38,10 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
     }
   }
   for (const part of ['administered', 'supplied', 'stopped'] as const) {
-    for (const [index, { resource, query }] of exposure[part].entries())
-      checkType(resource, query, ['exposure', part, index, 'resource']);
+    for (const [index, source] of exposure[part].entries()) {
+      checkType(source.resource, source.query, ['exposure', part, index, 'resource']);
+      checkStatuses(source, ['exposure', part, index]);
+    }
   }
   for (const [name, { any }] of Object.entries(history)) {
     for (const [index, source] of any.entries()) {
@@ -47,6 +55,19 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
     }
   }
 
+  /** A status that R4 does not have is in no record. */
+  function checkStatuses(source: DoseSource, path: Path): void {
+    const valid = REQUIRED_CODES[`${source.resource}.status`] ?? [];
+    for (const member of ['statuses', 'interrupted'] as const) {
+      for (const [index, status] of (source[member] ?? []).entries()) {
+        if (!valid.includes(status))
+          document.fault(
+            [...path, member, index],
+            unknownName(`status of ${source.resource}`, status, valid),
+          );
+      }
+    }
+  }
   function checkType(resource: string, query: string, path: Path): void {
     const template = queries[query]?.template;
     if (template === undefined || resourceTypeOf(template) === resource) return;
