@@ -1,6 +1,7 @@
-import type { Dosage, Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
+import type { Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, type SiteCalendar } from './clinical-date.js';
+import { dosagesOf } from './dosage.js';
 
 const DAYS_PER: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
 
@@ -47,12 +48,6 @@ function isOpenRepeat(resource: MedicationRequest | MedicationStatement): boolea
     const repeat = timing?.repeat;
     return repeat?.count === undefined && (repeat?.frequency !== undefined || repeat?.period !== undefined);
   });
-}
-
-function dosagesOf(resource: MedicationRequest | MedicationStatement): readonly Dosage[] {
-  const dosages =
-    resource.resourceType === 'MedicationRequest' ? resource.dosageInstruction : resource.dosage;
-  return Array.isArray(dosages) ? dosages.filter((dosage) => typeof dosage === 'object') : [];
 }
 
 function days(period: Period | undefined, calendar: SiteCalendar): number | undefined {
