@@ -6,7 +6,7 @@ import { whatItChecks } from '../docs/what-it-checks.js';
 import { whatItReads } from '../docs/what-it-reads.js';
 import { exampleFaults } from '../stories/example-faults.js';
 import { cardList } from './card-list.js';
-import { openDeck, siteOption } from './open-deck.js';
+import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import { storiesDirectory, whatItChecksFile, whatItReadsFile } from './package-files.js';
 import type { Terminal } from './terminal.js';
 import { writeStoryRequests } from './write-story-requests.js';
@@ -19,7 +19,8 @@ export function addCards(program: Command, { print }: Terminal): void {
     .command('lint')
     .description("check the deck, the site overlay if there is one, and every card's examples")
     .addOption(siteOption())
-    .action(({ site }: { site?: string }) => {
+    .action((_options: unknown, command: Command) => {
+      const site = siteFileOf(command);
       const deck = openDeck(site);
       const broken = exampleFaults(deck, storiesDirectory);
       // Where a site moves a limit, some examples come out otherwise: for its reviewers to read, no fault.
@@ -35,7 +36,9 @@ export function addCards(program: Command, { print }: Terminal): void {
     .description('list the cards in the order in which they are shown')
     .option('--json', 'as JSON')
     .addOption(siteOption())
-    .action(({ json, site }: { json?: boolean; site?: string }) => print(cardList(openDeck(site), json)));
+    .action(({ json }: { json?: boolean }, command: Command) =>
+      print(cardList(openDeck(siteFileOf(command)), json)),
+    );
 
   cards
     .command('docs')

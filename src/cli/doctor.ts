@@ -7,7 +7,7 @@ import type { Ehr } from '../trust/ehr-registry.js';
 import { checksAsJson, checksAsTable, faultsOf } from './check-table.js';
 import { EXIT } from './exit-code.js';
 import { InputError } from './input-error.js';
-import { openDeck, siteOption } from './open-deck.js';
+import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import { ehrsOption, registeredEhr } from './registered-ehr.js';
 import { secretInput } from './secret-input.js';
 import type { Terminal } from './terminal.js';
@@ -15,7 +15,6 @@ import { momentOf } from './today.js';
 
 interface DoctorOptions {
   readonly ehrs?: string;
-  readonly site?: string;
   readonly tokenFile?: string;
   readonly clientTokenFile?: string;
   readonly patient?: string;
@@ -49,16 +48,16 @@ export function addDoctor(program: Command, terminal: Terminal): void {
     .option('--timeout <ms>', 'how long a server may take to answer about itself', '5000')
     .option('--json', 'as JSON')
     .addHelpText('after', SECRETS)
-    .action(async (name: string | undefined, options: DoctorOptions) => {
+    .action(async (name: string | undefined, options: DoctorOptions, command: Command) => {
       const { env, clock, print, paint, exitWith } = terminal;
-      const ehr = registeredEhr(options.ehrs, name);
+      const ehr = registeredEhr(command, name);
       const access = accessOf(ehr, options, env);
       const clientToken = secretInput('--client-token-file', options.clientTokenFile, 'CLIENT_TOKEN', env);
       const config = readConfig({ ...env, EHRS_FILE: options.ehrs });
       const checks = await examine(
         {
           ehr,
-          deck: openDeck(options.site),
+          deck: openDeck(siteFileOf(command)),
           calendar: momentOf(terminal).calendar,
           baseUrl: config.baseUrl,
           budgetMs: config.fhirBudgetMs,

@@ -4,7 +4,7 @@ import { readPrefetch } from '../gather/read-prefetch.js';
 import { HOOK_OF_BUNDLES } from '../given-call/bundle-call.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
 import { callInFile } from './given-file.js';
-import { openDeck, siteOption } from './open-deck.js';
+import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import type { Terminal } from './terminal.js';
 import { cardsAsText, findingsAsText } from './terminal-cards.js';
 import { momentOf } from './today.js';
@@ -14,7 +14,6 @@ interface EvaluateOptions {
   readonly explain?: boolean;
   readonly hook?: HookName;
   readonly on?: string;
-  readonly site?: string;
 }
 
 /** `evaluate`: the cards for a request or a record, without a server. */
@@ -34,8 +33,8 @@ export function addEvaluate(program: Command, terminal: Terminal): void {
     )
     .option('--on <date>', 'judge as on this day, YYYY-MM-DD')
     .addOption(siteOption())
-    .action((file: string, { json, explain, hook, on, site }: EvaluateOptions) => {
-      const deck = openDeck(site);
+    .action((file: string, { json, explain, hook, on }: EvaluateOptions, command: Command) => {
+      const deck = openDeck(siteFileOf(command));
       const { paint, print, remark } = terminal;
       const moment = momentOf(terminal, on);
       const { request, notes } = callInFile(file, hook, deck, moment.calendar);

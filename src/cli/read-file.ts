@@ -7,12 +7,13 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'access is denied',
 };
 
-/** The text of a file named on the command line; `-` is standard input. */
-export function readFile(path: string): string {
+/** The text of a file named on the command line, by an option where there is one; `-` is standard input. */
+export function readFile(path: string, option?: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
   } catch (error) {
     const code = String((error as NodeJS.ErrnoException).code);
-    throw new InputError(`${path}: cannot be read, ${REASONS[code] ?? code}`);
+    const named = option === undefined ? path : `${option} ${path}`;
+    throw new InputError(`${named}: cannot be read, ${REASONS[code] ?? code}`);
   }
 }

@@ -1,17 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { nearestName } from '../configuration/nearest-name.js';
 import { type Ehr, loadEhrRegistry } from '../trust/ehr-registry.js';
 import { RegistryError } from '../trust/registry-error.js';
 import { InputError } from './input-error.js';
+import { readFile } from './read-file.js';
 
 export function ehrsOption(): Option {
   return new Option('--ehrs <file>', 'the registry of EHRs').env('EHRS_FILE');
 }
 
 /** One EHR of the registry, by name or issuer. Throws with every fault of the file, or with what is there instead. */
-export function registeredEhr(file: string | undefined, named: string | undefined): Ehr {
-  const load = loadEhrRegistry(file, (path) => readFileSync(path, 'utf8'));
+export function registeredEhr(command: Command, named: string | undefined): Ehr {
+  const file: string | undefined = command.getOptionValue('ehrs');
+  const isSetting = command.getOptionValueSource('ehrs') === 'env';
+  // Where the setting names a file that cannot be read, the registry's own fault says so.
+  const text = file === undefined || isSetting ? undefined : readFile(file, '--ehrs');
+  const load = loadEhrRegistry(file, (path) => text ?? readFileSync(path, 'utf8'));
   if (!load.ok) throw new RegistryError(load.problems);
   if (load.registry.mode === 'open')
     throw new InputError('Which registry? Set EHRS_FILE, or --ehrs, to the file the service reads.');

@@ -11,7 +11,7 @@ export function secretInput(
   variable: string,
   env: Readonly<Record<string, string | undefined>>,
 ): string | undefined {
-  const text = file === undefined ? env[variable] : readFile(file);
+  const text = file === undefined ? env[variable] : readFile(file, option);
   if (text === undefined) return undefined;
   const token = text.trim().replace(/^Bearer +/i, '');
   // Not quoted: it may be most of a token.

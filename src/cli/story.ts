@@ -5,7 +5,7 @@ import { shiftDates } from '../stories/shift-dates.js';
 import { readStory, storyNames } from '../stories/story.js';
 import { storyRequest } from '../stories/story-request.js';
 import { InputError } from './input-error.js';
-import { openDeck, siteOption } from './open-deck.js';
+import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import { storiesDirectory } from './package-files.js';
 import type { Terminal } from './terminal.js';
 import { momentOf } from './today.js';
@@ -18,7 +18,7 @@ export function addStory(program: Command, terminal: Terminal): void {
     .argument('[name]', 'name of the story; without it the stories are listed')
     .addArgument(new Argument('[hook]', 'the hook; by default the first of the story').choices([...HOOKS]))
     .addOption(siteOption())
-    .action((name: string | undefined, hook: HookName | undefined, { site }: { site?: string }) => {
+    .action((name: string | undefined, hook: HookName | undefined, _options: unknown, command: Command) => {
       const known = storyNames(storiesDirectory);
       if (name === undefined) {
         for (const each of known)
@@ -27,7 +27,11 @@ export function addStory(program: Command, terminal: Terminal): void {
       }
       if (!known.includes(name)) throw new InputError(unknownStory(name, known));
       const story = readStory(storiesDirectory, name);
-      const request = storyRequest(story, hook ?? story.hooks[0] ?? 'order-sign', openDeck(site));
+      const request = storyRequest(
+        story,
+        hook ?? story.hooks[0] ?? 'order-sign',
+        openDeck(siteFileOf(command)),
+      );
       const { today } = momentOf(terminal).calendar;
       terminal.print(`${shiftDates(JSON.stringify(request, null, 2), story.today, today)}\n`);
     });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeckError } from './deck-error.js';
+import { OperatorError } from '../configuration/operator-error.js';
 
 /** One file of the deck, by its path inside `cards/`. */
 export interface DeckFile {
@@ -8,12 +8,12 @@ export interface DeckFile {
   readonly text: string;
 }
 
-/** The site overlay, by the path its operator knows it under. */
+/** The site overlay that `SITE_FILE` names, by the path its operator knows it under. */
 export function readSiteFile(path: string): DeckFile {
   try {
     return { path, text: readFileSync(path, 'utf8') };
   } catch {
-    throw new DeckError([`${path}: cannot be read; SITE_FILE must name the site overlay, or be left unset`]);
+    throw new OperatorError(`SITE_FILE must name the site overlay, or be left unset; ${path} cannot be read`);
   }
 }
 

@@ -137,6 +137,11 @@ describe('the command line, called by its link from another folder,', () => {
       ['evaluate', 'nowhere.json'],
       /^nowhere\.json: cannot be read, there is no such file\n$/,
     ],
+    [
+      'a site overlay that is not there',
+      ['cards', 'lint', '--site', 'nofile'],
+      /^--site nofile: cannot be read, there is no such file\n$/,
+    ],
     ['a folder', ['evaluate', '.'], /^\.: cannot be read, it is a folder\n$/],
     ['no text', ['evaluate', '-'], /^standard input: There is no text\. Give a hook request/],
     ['text that is no JSON', ['evaluate', 'PROSE'], /prose\.md: Not JSON: line 1, column 1: /],
@@ -168,10 +173,18 @@ describe('the command line, called by its link from another folder,', () => {
     expect(err).not.toMatch(/^ +at /m);
   });
 
+  const NO_SITE_FILE = /^SITE_FILE must name the site overlay.*; nowhere\.yaml cannot be read\n$/;
+
+  it('says of a setting that names no file what to change, and ends with 1', async () => {
+    const { code, err } = await program.run(['cards', 'lint'], { SITE_FILE: 'nowhere.yaml' });
+    expect(code).toBe(1);
+    expect(err).toMatch(NO_SITE_FILE);
+  });
+
   it.each([
     ['a setting', { PORT: 'http' }, /PORT must be/],
     ['the registry', { EHRS_FILE: 'nowhere.yaml' }, /EHRS_FILE: cannot read nowhere\.yaml/],
-    ['the site overlay', { SITE_FILE: 'nowhere.yaml' }, /SITE_FILE must name/],
+    ['the site overlay', { SITE_FILE: 'nowhere.yaml' }, NO_SITE_FILE],
   ])('refuses to serve with a fault in %s, and ends with 1', async (_what, env, words) => {
     const { code, err } = await program.run(['serve'], env);
     expect(code).toBe(1);

@@ -87,6 +87,21 @@ describe('doctor on the command line', () => {
 
   it.each<[string, readonly string[], Record<string, string>, RegExp, number]>([
     ['no registry', ['General Hospital'], { EHRS_FILE: '' }, /EHRS_FILE/, 1],
+    ['a setting that names no registry', [], { EHRS_FILE: 'nofile' }, /EHRS_FILE: cannot read nofile/, 1],
+    [
+      'an option that names no registry',
+      ['--ehrs', 'nofile'],
+      {},
+      /^--ehrs nofile: cannot be read, there is no such file\n$/,
+      2,
+    ],
+    [
+      'an option that names no token',
+      ['General Hospital', '--token-file', 'nofile'],
+      {},
+      /^--token-file nofile: cannot be read, there is no such file\n$/,
+      2,
+    ],
     ['an unknown EHR', ['Lake Clinc'], {}, /has no EHR "Lake Clinc"; did you mean "Lake Clinic"\?/, 2],
     [
       'no EHR where there are two',
