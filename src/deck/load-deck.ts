@@ -14,12 +14,11 @@ import { type ExpressionCompiler, expressionCompiler } from './expression-compil
 import type { FactDefinitions, Readings } from './fact-definitions.js';
 import { checkFactReferences } from './fact-references.js';
 import { hookPlan } from './hook-plan.js';
-import { compileOrderTemplate } from './order-template.js';
+import { offeredOrders, orderName } from './offered-orders.js';
 import { pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
-import { BROKEN_TOKEN, hasStrayBraces } from './text-template.js';
 import { checkUnused } from './unused.js';
 import { checkValueSets } from './value-set-check.js';
 
@@ -51,15 +50,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   refuseIfFaulty(documents.all);
 
   const expressions = expressionCompiler(pictureShape(facts), facts);
-  const orders = new Map(
-    documents.orders.map((document) => {
-      const report = (problem: string): void => document.fault(['resource'], problem);
-      const name = orderName(document.path);
-      const content = adapted.orders.get(name) ?? document.content;
-      if (hasStrayBraces(textsOf(content))) report(BROKEN_TOKEN);
-      return [name, compileOrderTemplate(name, content, (text) => expressions.token(text, report))];
-    }),
-  );
+  const orders = offeredOrders(documents, adapted.orders, expressions);
   checkOrder(
     documents.deck,
     documents.cards.map(({ content }) => content.id),
@@ -99,16 +90,6 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
 function refuseIfFaulty(documents: readonly DeckDocument<unknown>[]): void {
   const problems = documents.flatMap((document) => document.faults());
   if (problems.length > 0) throw new DeckError(problems);
-}
-
-/** Every text of an order, one a line. */
-function textsOf(value: unknown): string {
-  if (typeof value === 'string') return `${value}\n`;
-  return typeof value === 'object' && value !== null ? Object.values(value).map(textsOf).join('') : '';
-}
-
-function orderName(path: string): string {
-  return path.replace(/^orders\//, '').replace(/\.ya?ml$/, '');
 }
 
 /** Every card has a place, and every place a card: a card without one would sort before the contraindications. */

@@ -20,16 +20,18 @@ type Members = Record<string, unknown>;
 export function compileOrderTemplate(
   name: string,
   definition: { readonly description: string; readonly resource: object },
-  compile: (expression: string) => Token,
+  compile: (expression: string, member: 'description' | 'resource') => Token,
 ): OrderTemplate {
   const facts = new Set<string>();
-  const remember = (expression: string): Token => {
-    const token = compile(expression);
-    for (const fact of token.facts) facts.add(fact);
-    return token;
-  };
-  const description = compileText(definition.description, remember);
-  const members = compileMembers(definition.resource, remember);
+  const remember =
+    (member: 'description' | 'resource') =>
+    (expression: string): Token => {
+      const token = compile(expression, member);
+      for (const fact of token.facts) facts.add(fact);
+      return token;
+    };
+  const description = compileText(definition.description, remember('description'));
+  const members = compileMembers(definition.resource, remember('resource'));
   const { resourceType } = definition.resource as FhirResource;
   const supporting = resourceType === 'ServiceRequest' ? 'supportingInfo' : 'supportingInformation';
   return {

@@ -1,6 +1,7 @@
 import type { DeckDocument } from './deck-document.js';
 import type { DeckDocuments } from './deck-documents.js';
 import { REQUIRED_LIMITS } from './fact-references.js';
+import { orderName } from './offered-orders.js';
 
 /**
  * Refuses what nothing in the deck uses. A leftover is read by reviewers and kept by translators as if it
@@ -35,7 +36,7 @@ export function checkUnused(documents: DeckDocuments): void {
   check(readings, 'words', readings.content.words, 'reading');
   check(deck, 'overrideReasons', deck.content.overrideReasons, 'override reason');
   for (const order of orders) {
-    const name = order.path.replace(/^orders\//, '').replace(/\.ya?ml$/, '');
+    const name = orderName(order.path);
     if (!words.has(name)) order.fault([], unused('order', name));
   }
   for (const valueSet of valueSets) {

@@ -191,6 +191,20 @@ describe('a fault is refused with its file, its line and the nearest valid name:
       'resource: a token is not opened or not closed on its line',
     ],
     [
+      'an element of an order',
+      'orders/methylprednisolone-100-iv.yaml',
+      'doseAndRate:',
+      'doseAndRat:',
+      'resource.dosageInstruction[0].doseAndRat: unknown element of Dosage "doseAndRat"; did you mean "doseAndRate"?',
+    ],
+    [
+      'a token in the description of an order',
+      'orders/igg.yaml',
+      'description: Order IgG',
+      'description: Order {{labs.ig.name}}',
+      'description: unknown member "ig" of labs; did you mean "igg"?',
+    ],
+    [
       'a card without a place in the order',
       'deck.yaml',
       '  - initialDose\n',

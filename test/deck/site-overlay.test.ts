@@ -100,6 +100,36 @@ describe('a site overlay', () => {
       'site.yaml:1: limits.neutrophilsLow: must be number',
     ],
     [
+      'an order of another resource type',
+      'orders:\n  igg:\n    resource: { resourceType: ServiceRequst, intent: order }',
+      'site.yaml:3: orders.igg.resource.resourceType: "ServiceRequst" is not accepted; valid are MedicationRequest, ServiceRequest',
+    ],
+    [
+      'an element of an order',
+      'orders:\n  igg:\n    resource:\n      resourceType: ServiceRequest\n      intent: order\n      medication: { text: IgG }',
+      'site.yaml:6: orders.igg.resource.medication: unknown element of ServiceRequest "medication"',
+    ],
+    [
+      'a choice in an order without its type',
+      'orders:\n  igg:\n    resource:\n      resourceType: MedicationRequest\n      intent: order\n      medication: { text: IgG }',
+      'site.yaml:6: orders.igg.resource.medication: unknown element of MedicationRequest "medication"',
+    ],
+    [
+      'an intent that R4 does not have',
+      'orders: { igg: { resource: { resourceType: ServiceRequest, intent: ordr } } }',
+      'site.yaml:1: orders.igg.resource.intent: unknown code "ordr"; did you mean "order"?',
+    ],
+    [
+      'a token in an order',
+      'orders:\n  igg:\n    resource:\n      resourceType: ServiceRequest\n      intent: order\n      code: { text: "IgG {{labs.igg.shwn}}" }',
+      'site.yaml:3: orders.igg.resource: unknown member "shwn" of labs.igg; did you mean "shown"?',
+    ],
+    [
+      'a token in the description of an order',
+      'orders:\n  igg:\n    description: "Order IgG {{labs.igg.shwn}}"',
+      'site.yaml:3: orders.igg.description: unknown member "shwn" of labs.igg; did you mean "shown"?',
+    ],
+    [
       'silence about what was not checked',
       'cards: { couldNotCheck: off }',
       'site.yaml:1: cards.couldNotCheck: cannot be off: silence must not stand for a check that did not run',
