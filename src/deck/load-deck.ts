@@ -7,7 +7,7 @@ import type { DeckDefinition } from './card-definition.js';
 import { compileCard } from './compile-card.js';
 import type { Deck } from './deck.js';
 import type { DeckDocument } from './deck-document.js';
-import { openDocuments, type ReadingsFile } from './deck-documents.js';
+import { type DeckDocuments, openDocuments, type ReadingsFile } from './deck-documents.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
@@ -28,7 +28,7 @@ import { checkValueSets } from './value-set-check.js';
  */
 export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck {
   const documents = openDocuments(files, siteFile);
-  refuseIfFaulty(documents.all);
+  refuseIfFaulty(documents);
   checkValueSets(documents.valueSets, documents.codeSystems.content);
 
   const definition = documents.deck.content;
@@ -47,7 +47,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   checkRecordExpressions(documents.facts, new Set(valueSets.keys()));
   checkRecordSources(documents.facts);
   checkReadings(documents.readings, [...valueSets.keys()]);
-  refuseIfFaulty(documents.all);
+  refuseIfFaulty(documents);
 
   const expressions = expressionCompiler(pictureShape(facts), facts);
   const orders = offeredOrders(documents, adapted.orders, expressions);
@@ -64,10 +64,10 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     documents.deck.fault(['uncheckedCard'], `there is no card "${definition.uncheckedCard}"`);
   const evaluated = cards.filter((card) => card !== uncheckedCard).sort((a, b) => a.rank - b.rank);
   const hooks = plansOf(documents.deck, evaluated, expressions, facts, valueSets, uncheckedCard);
-  refuseIfFaulty(documents.all);
+  refuseIfFaulty(documents);
   // Last: a name misspelt where it is used would be reported twice.
   checkUnused(documents);
-  refuseIfFaulty(documents.all);
+  refuseIfFaulty(documents);
   if (!uncheckedCard) throw new DeckError(['deck.yaml: the card for what could not be checked is missing']);
 
   return {
@@ -87,9 +87,12 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   };
 }
 
-function refuseIfFaulty(documents: readonly DeckDocument<unknown>[]): void {
-  const problems = documents.flatMap((document) => document.faults());
-  if (problems.length > 0) throw new DeckError(problems);
+function refuseIfFaulty({ all, site }: DeckDocuments): void {
+  const problems = all.flatMap((document) => document.faults());
+  if (problems.length === 0) return;
+  // Whoever wrote the site file must not look for the fault in the deck.
+  const isOfSite = site?.faults().length === problems.length;
+  throw new DeckError(problems, isOfSite ? 'site file' : 'deck');
 }
 
 /** Every card has a place, and every place a card: a card without one would sort before the contraindications. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { Deck } from '../../src/deck/deck.js';
@@ -9,6 +10,7 @@ import { bundleOf, patient, type RecordLine, resourceOf, TODAY } from '../suppor
 import { judgeOn } from '../support/judge-story.js';
 
 const files = readDeckFiles(fileURLToPath(new URL('../../cards', import.meta.url)));
+const adapting = readFileSync(new URL('../../docs/adapting.md', import.meta.url), 'utf8');
 const withSite = (text: string): Deck => loadDeck(files, { path: 'site.yaml', text });
 
 function cardsFor(deck: Deck, record: readonly RecordLine[], orders: readonly RecordLine[]): readonly Card[] {
@@ -136,5 +138,12 @@ describe('a site overlay', () => {
     ],
   ])('is refused for %s', (_, text, problem) => {
     expect(() => withSite(text)).toThrow(problem);
+  });
+
+  it('is as docs/adapting.md shows it, and so is the refusal of its typo', () => {
+    const [, written = '', , refusal = ''] =
+      /```yaml\n(.*?)```(.*?)```\n(The site file.*?)\n```/s.exec(adapting) ?? [];
+    expect(withSite(written).siteChanges).toContain('limit neutrophilsLow: 1 → 1.2 10*9/L');
+    expect(() => withSite(written.replace('neutrophilsLow', 'neutrophilsLo'))).toThrow(refusal);
   });
 });
