@@ -124,14 +124,20 @@ function isLongCourse(
   return length !== undefined && later(calendar.today, span, limit) < plusDays(calendar.today, length);
 }
 
-/** A partial date is read as its last day: an infection "in 2026" may be yesterday's. */
+/**
+ * The first date that is one and not to come: what was stopped before its time did not end on the day it was
+ * meant to. A partial date is read as its last day: an infection "in 2026" may be yesterday's.
+ */
 function dayOf(resource: Resource, source: RecordSource, context: RecordContext): ClinicalDate | undefined {
   const read = source.date ?? context.dates.get(resource.resourceType);
+  const latest = plusDays(context.calendar.today, 1);
+  let toCome: ClinicalDate | undefined;
   for (const date of read?.(resource, daysOf(context)) ?? []) {
     const day = context.calendar.dayOf(typeof date === 'string' ? date : String(date), 'last-day');
-    if (day) return day;
+    if (day !== undefined && day <= latest) return day;
+    toCome ??= day;
   }
-  return undefined;
+  return toCome;
 }
 
 export function isWithin(
