@@ -1,5 +1,5 @@
 import type { ValidateFunction } from 'ajv';
-import { schemaProblem } from '../configuration/schema-problem.js';
+import { schemaProblems } from '../configuration/schema-problem.js';
 import { describeProblems, type FileProblem, openYaml, type YamlFile } from '../configuration/yaml-file.js';
 import type { DeckFile } from './deck-files.js';
 
@@ -19,7 +19,7 @@ export function openDocument<T>(file: DeckFile, validate: ValidateFunction): Dec
   const yaml: YamlFile = openYaml(file.text);
   const problems: FileProblem[] = [...yaml.syntaxProblems];
   if (problems.length === 0 && !validate(yaml.content)) {
-    problems.push(...withoutEchoes((validate.errors ?? []).map((error) => schemaProblem(error))));
+    problems.push(...schemaProblems(validate.errors ?? []));
   }
   return {
     path: file.path,
@@ -28,12 +28,4 @@ export function openDocument<T>(file: DeckFile, validate: ValidateFunction): Dec
     fault: (path, message) => problems.push({ path, message }),
     faults: () => describeProblems(file.path, yaml, problems),
   };
-}
-
-/** "oneOf" and "if" fail whenever something inside them does: the inner fault says it better. */
-function withoutEchoes(problems: readonly FileProblem[]): readonly FileProblem[] {
-  const telling = problems.filter(
-    ({ message }) => !/must match (exactly one schema|"(then|else)" schema)/.test(message),
-  );
-  return telling.length > 0 ? telling : problems;
 }

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { schemaProblem } from '../configuration/schema-problem.js';
+import { schemaProblems } from '../configuration/schema-problem.js';
 import type { FileProblem } from '../configuration/yaml-file.js';
 import { REGISTRY_FORMATS } from './ehr-registry-formats.js';
 import { keyProblems } from './ehr-registry-keys.js';
@@ -17,9 +17,7 @@ const fitsSchema = ajv.compile(ehrRegistrySchema);
 
 /** Everything wrong with the registry's content, in one go: shape, keys, and entries that collide. */
 export function registryProblems(content: unknown): readonly FileProblem[] {
-  const shape = fitsSchema(content)
-    ? []
-    : (fitsSchema.errors ?? []).map((error) => schemaProblem(error, FORMAT_DEMANDS));
+  const shape = fitsSchema(content) ? [] : schemaProblems(fitsSchema.errors ?? [], FORMAT_DEMANDS);
   const entries = entriesOf(content);
   return [
     ...shape,

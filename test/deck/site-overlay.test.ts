@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import type { Deck } from '../../src/deck/deck.js';
+import { DeckError } from '../../src/deck/deck-error.js';
 import { readDeckFiles } from '../../src/deck/deck-files.js';
 import { loadDeck } from '../../src/deck/load-deck.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
@@ -99,7 +100,7 @@ describe('a site overlay', () => {
     [
       'a limit that is no number',
       'limits: { neutrophilsLow: low }',
-      'site.yaml:1: limits.neutrophilsLow: must be number',
+      'site.yaml:1: limits.neutrophilsLow: must be a number',
     ],
     [
       'an order of another resource type',
@@ -138,6 +139,19 @@ describe('a site overlay', () => {
     ],
   ])('is refused for %s', (_, text, problem) => {
     expect(() => withSite(text)).toThrow(problem);
+  });
+
+  it.each([
+    ['on', 'site.yaml:2: cards.liverBaseline: must be off, or a map with any of critical, warning, info'],
+    ['{ warnin: info }', 'site.yaml:2: cards.liverBaseline.warnin: unknown member; did you mean "warning"?'],
+    [
+      '{ warning: inf }',
+      'site.yaml:2: cards.liverBaseline.warning: "inf" is not accepted; valid are critical, warning, info',
+    ],
+  ])('says of a card that is %s what it may be, and nothing else', (written, problem) => {
+    expect(() => withSite(`cards:\n  liverBaseline: ${written}`)).toThrow(
+      new DeckError([problem], 'site file'),
+    );
   });
 
   it('is as docs/adapting.md shows it, and so is the refusal of its typo', () => {
