@@ -1,7 +1,7 @@
 import type { ValueSet } from 'fhir/r4.js';
 import { resourceTypeOf } from '../gather/query-template.js';
 import { withAnchors } from './fact-anchors.js';
-import type { FactDefinitions, LabDefinition } from './fact-definitions.js';
+import type { FactDefinitions, LabDefinition, OrderDefinition } from './fact-definitions.js';
 
 /**
  * The prefetch templates for a set of facts: only the queries they read, each asking for exactly the
@@ -26,14 +26,12 @@ export function queryTemplates(
     need(query, ...(drug === undefined ? [] : (definitions.drugs[drug]?.codes ?? [])));
   };
 
+  const { exposure } = definitions;
   need('patient');
-  for (const { resource, query } of [
-    ...definitions.exposure.administered,
-    ...definitions.exposure.supplied,
-  ]) {
-    if (resource) needDrug(definitions.exposure.drug, query);
+  for (const { query } of [...exposure.administered, ...exposure.supplied, ...exposure.stopped]) {
+    needDrug(exposure.drug, query);
   }
-  needDrug(definitions.exposure.drug, 'medicationOrders');
+  needOrder(definitions.orders[exposure.activeOrder]);
   for (const path of withAnchors(facts, definitions)) {
     const [kind, name = ''] = path.split('.');
     if (kind === 'labs') needLab(definitions.labs[name]);
@@ -47,14 +45,14 @@ export function queryTemplates(
         if (source.linkedTo) need(source.linkedTo.query);
       }
     }
-    const order = kind === 'orders' ? definitions.orders[name] : undefined;
-    if (order && order.among !== 'selected' && order.among !== 'session') {
-      for (const resource of order.resources) {
-        for (const query of queriesOf(resource)) {
-          need(query, order.codes);
-          needDrug(order.drug, query);
-        }
-      }
+    if (kind === 'orders') needOrder(definitions.orders[name]);
+  }
+  function needOrder(order: OrderDefinition | undefined): void {
+    // Orders on the screen come with the call.
+    if (!order || order.among === 'selected' || order.among === 'session') return;
+    for (const query of order.resources.flatMap(queriesOf)) {
+      need(query, order.codes);
+      needDrug(order.drug, query);
     }
   }
   function needLab(lab: LabDefinition | undefined): void {

@@ -29,6 +29,7 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
         );
     }
   }
+  checkType('Patient', 'patient', ['queries', 'patient', 'template']);
   for (const [name, lab] of Object.entries(labs)) {
     checkType('Observation', lab.query, ['labs', name, 'query']);
     if (lab.kind !== 'quantity') continue;

@@ -479,6 +479,20 @@ describe('a fault is refused with its file, its line and the nearest valid name:
       'queries.conditions.template: unknown token {{context.patentId}}; valid are {{context.patientId}}',
     ],
     [
+      'the query of the patient under another name',
+      'facts.yaml',
+      '  patient:          {',
+      '  person:           {',
+      'queries: "patient" is missing',
+    ],
+    [
+      'a query of the patient that asks for something else',
+      'facts.yaml',
+      '"Patient/{{context.patientId}}"',
+      '"Person/{{context.patientId}}"',
+      'queries.patient.template: the query "patient" asks for Person, not for Patient',
+    ],
+    [
       'a query of another resource than the facts that name it',
       'facts.yaml',
       'Condition?patient=',
