@@ -149,6 +149,8 @@ export interface DoseSource {
   readonly query: string;
   readonly statuses: readonly string[];
   readonly interrupted?: readonly string[];
+  /** Handed over less than this before a dose on order, it is for that dose. */
+  readonly aheadOfPlanned?: { readonly days: string };
 }
 
 export interface ExposureDefinition {

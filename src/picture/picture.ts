@@ -100,9 +100,17 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const writtenOn = session.flatMap((e) =>
     subjects.has(`${e.coded.resource.resourceType}/${e.coded.resource.id}`) ? (e.writtenOn ?? []) : [],
   );
+  const isOnOrder = subject.isPresent === true || signed.isPresent === true;
   const exposure = exposureFact(
     definitions.exposure,
-    { record, calendar, drug: source.subjectDrug, limit, recordsOf },
+    {
+      record,
+      calendar,
+      drug: source.subjectDrug,
+      limit,
+      recordsOf,
+      plannedOn: isOnOrder ? plannedOn : undefined,
+    },
     signed.isPresent === true,
     {
       on: plannedOn,

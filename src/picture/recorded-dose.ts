@@ -28,6 +28,8 @@ export interface DoseContext {
   readonly limit: (name: string) => number;
   /** What a search is called: "given medications". */
   readonly recordsOf: (query: string) => string;
+  /** Day of the next dose on order. */
+  readonly plannedOn: ClinicalDate | undefined;
 }
 
 /**
@@ -64,11 +66,23 @@ export function isStoppedSince(
 function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
   const latest = plusDays(context.calendar.today, 1);
   return recordsFrom(sources, context)
-    .map((found) => doseOf(found, context))
-    .filter(({ on }) => on === undefined || on <= latest);
+    .map((found) => ({ dose: doseOf(found, context), source: found.source }))
+    .filter(({ dose: { on } }) => on === undefined || on <= latest)
+    .filter(({ dose, source }) => !isForPlanned(dose, source, context))
+    .map(({ dose }) => dose);
+}
+
+function isForPlanned(
+  { on }: RecordedDose,
+  { aheadOfPlanned: rule }: DoseSource,
+  { plannedOn, limit }: DoseContext,
+): boolean {
+  if (!rule || on === undefined || plannedOn === undefined || on > plannedOn) return false;
+  return daysBetween(on, plannedOn) < limit(rule.days);
 }
 
 interface DoseRecord {
+  readonly source: DoseSource;
   readonly coded: CodedResource;
   readonly resource: CodedResource['resource'];
   readonly status: string;
@@ -77,14 +91,15 @@ interface DoseRecord {
 
 function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
   const found: DoseRecord[] = [];
-  for (const { resource: type, statuses, interrupted } of sources) {
+  for (const source of sources) {
+    const { resource: type, statuses, interrupted } = source;
     for (const coded of context.record.ofType(type)) {
       if (!isDrug(context.drug, coded)) continue;
       const { resource } = coded;
       const { status = '' } = resource as { status?: string };
       const wasInterrupted = interrupted?.includes(status) ?? false;
       if (wasInterrupted || statuses.includes(status))
-        found.push({ coded, resource, status, wasInterrupted });
+        found.push({ source, coded, resource, status, wasInterrupted });
     }
   }
   return found;
