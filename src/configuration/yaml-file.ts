@@ -62,5 +62,5 @@ export function describeProblems(
 function placeOf(path: readonly (string | number)[]): string {
   if (path.length === 0) return '';
   const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
-  return `${steps.join('').slice(1)}: `;
+  return `${steps.join('').replace(/^\./, '')}: `;
 }

@@ -1,4 +1,4 @@
-import type { ValueSet } from 'fhir/r4.js';
+import type { AskedCodes } from './asked-codes.js';
 import type { CompiledCard } from './card.js';
 import type { HookDefinition } from './card-definition.js';
 import type { Condition } from './condition.js';
@@ -8,7 +8,7 @@ import { queryTemplates } from './query-templates.js';
 
 export interface PlanContext {
   readonly facts: FactDefinitions;
-  readonly valueSets: ReadonlyMap<string, ValueSet>;
+  readonly askedCodes: AskedCodes;
   readonly uncheckedFacts: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface PlanContext {
 export function hookPlan(
   definition: HookDefinition,
   cards: readonly CompiledCard[],
-  { facts, valueSets, uncheckedFacts }: PlanContext,
+  { facts, askedCodes, uncheckedFacts }: PlanContext,
   compile: (text: string, member: string) => Condition,
 ): HookPlan {
   const speaksWhen = compile(definition.speaksWhen, 'speaksWhen');
@@ -43,8 +43,8 @@ export function hookPlan(
     ...(suspectWhen && { suspectWhen }),
     gateFacts,
     facts: needed,
-    gateKeys: new Set(Object.keys(gateKeysOf(deciding, facts, valueSets))),
-    templates: queryTemplates(needed, facts, valueSets),
+    gateKeys: new Set(Object.keys(gateKeysOf(deciding, facts, askedCodes))),
+    templates: queryTemplates(needed, facts, askedCodes),
   };
 }
 
@@ -52,11 +52,11 @@ export function hookPlan(
 function gateKeysOf(
   gateFacts: ReadonlySet<string>,
   facts: FactDefinitions,
-  valueSets: ReadonlyMap<string, ValueSet>,
+  askedCodes: AskedCodes,
 ): Readonly<Record<string, string>> {
   const onScreen = [...gateFacts].every((path) => {
     const among = path.startsWith('orders.') ? facts.orders[path.slice('orders.'.length)]?.among : undefined;
     return among === 'selected' || among === 'session';
   });
-  return onScreen ? {} : queryTemplates(gateFacts, facts, valueSets);
+  return onScreen ? {} : queryTemplates(gateFacts, facts, askedCodes);
 }

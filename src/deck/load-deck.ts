@@ -1,7 +1,7 @@
-import type { ValueSet } from 'fhir/r4.js';
 import { pictureSource } from '../picture/picture-source.js';
 import type { HookName } from '../request/hook-request.js';
 import { type Adaptable, applySite } from './apply-site.js';
+import { askedCodes } from './asked-codes.js';
 import type { CompiledCard } from './card.js';
 import type { DeckDefinition } from './card-definition.js';
 import { compileCard } from './compile-card.js';
@@ -11,16 +11,16 @@ import { type DeckDocuments, openDocuments, type ReadingsFile } from './deck-doc
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
-import type { FactDefinitions, Readings } from './fact-definitions.js';
+import type { Readings } from './fact-definitions.js';
 import { checkFactReferences } from './fact-references.js';
-import { hookPlan } from './hook-plan.js';
+import { hookPlan, type PlanContext } from './hook-plan.js';
 import { offeredOrders, orderName } from './offered-orders.js';
 import { pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
 import { checkUnused } from './unused.js';
-import { checkValueSets } from './value-set-check.js';
+import { checkCodeSystems, checkValueSets } from './value-set-check.js';
 
 /**
  * Reads, checks and compiles the whole deck. One fault anywhere refuses the whole of it, with every
@@ -29,6 +29,7 @@ import { checkValueSets } from './value-set-check.js';
 export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck {
   const documents = openDocuments(files, siteFile);
   refuseIfFaulty(documents);
+  checkCodeSystems(documents.codeSystems);
   checkValueSets(documents.valueSets, documents.codeSystems.content);
 
   const definition = documents.deck.content;
@@ -63,7 +64,11 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   if (!uncheckedCard)
     documents.deck.fault(['uncheckedCard'], `there is no card "${definition.uncheckedCard}"`);
   const evaluated = cards.filter((card) => card !== uncheckedCard).sort((a, b) => a.rank - b.rank);
-  const hooks = plansOf(documents.deck, evaluated, expressions, facts, valueSets, uncheckedCard);
+  const hooks = plansOf(documents.deck, evaluated, expressions, {
+    facts,
+    askedCodes: askedCodes(valueSets, documents.codeSystems.content, documents.site?.content),
+    uncheckedFacts: uncheckedCard?.facts ?? [],
+  });
   refuseIfFaulty(documents);
   // Last: a name misspelt where it is used would be reported twice.
   checkUnused(documents);
@@ -111,15 +116,13 @@ function plansOf(
   deck: DeckDocument<DeckDefinition>,
   cards: readonly CompiledCard[],
   expressions: ExpressionCompiler,
-  facts: FactDefinitions,
-  valueSets: ReadonlyMap<string, ValueSet>,
-  unchecked: CompiledCard | undefined,
+  context: PlanContext,
 ): Deck['hooks'] {
   const plan = (hook: HookName) =>
     hookPlan(
       deck.content.hooks[hook],
       cards.filter(({ definition }) => definition.hooks.includes(hook)),
-      { facts, valueSets, uncheckedFacts: unchecked?.facts ?? [] },
+      context,
       (text, member) =>
         expressions.condition(text, (problem) => deck.fault(['hooks', hook, member], problem)),
     );

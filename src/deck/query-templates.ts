@@ -1,5 +1,5 @@
-import type { ValueSet } from 'fhir/r4.js';
 import { resourceTypeOf } from '../gather/query-template.js';
+import type { AskedCodes } from './asked-codes.js';
 import { withAnchors } from './fact-anchors.js';
 import type { FactDefinitions, LabDefinition, OrderDefinition } from './fact-definitions.js';
 
@@ -10,7 +10,7 @@ import type { FactDefinitions, LabDefinition, OrderDefinition } from './fact-def
 export function queryTemplates(
   facts: ReadonlySet<string>,
   definitions: FactDefinitions,
-  valueSets: ReadonlyMap<string, ValueSet>,
+  askedCodes: AskedCodes,
 ): Readonly<Record<string, string>> {
   const sets = new Map<string, Set<string>>();
   const need = (query: string, ...codes: readonly (string | undefined)[]): void => {
@@ -74,32 +74,7 @@ export function queryTemplates(
       .filter(([query]) => sets.has(query))
       .map(([query, { template }]) => [
         query,
-        template.replace('{codes}', codesOf(sets.get(query) ?? new Set(), template, valueSets)),
+        template.replace('{codes}', askedCodes(sets.get(query) ?? [], resourceTypeOf(template))),
       ]),
   );
-}
-
-/** Code systems a resource type is never coded in: asking for them would only lengthen the query. Local systems always pass. */
-const DRUG_SYSTEMS = ['rxnorm', 'sid/ndc', 'whocc.no/atc', 'fdasis'];
-const NEVER: Readonly<Record<string, readonly string[]>> = {
-  Observation: [...DRUG_SYSTEMS, 'snomed', 'HCPCS', 'icd-10', 'cvx'],
-  Procedure: [...DRUG_SYSTEMS, 'loinc'],
-  ServiceRequest: DRUG_SYSTEMS,
-  Encounter: [...DRUG_SYSTEMS, 'loinc', 'HCPCS'],
-};
-
-function codesOf(
-  sets: ReadonlySet<string>,
-  template: string,
-  valueSets: ReadonlyMap<string, ValueSet>,
-): string {
-  const never = NEVER[resourceTypeOf(template)] ?? [];
-  const codes = [...sets]
-    .sort()
-    .flatMap((id) =>
-      (valueSets.get(id)?.compose?.include ?? []).flatMap(({ system = '', concept = [] }) =>
-        !never.some((part) => system.includes(part)) ? concept.map(({ code }) => `${system}|${code}`) : [],
-      ),
-    );
-  return [...new Set(codes)].join(',');
 }

@@ -5,6 +5,8 @@ export interface CodeSystemDefinition {
   readonly system: string;
   readonly aliases?: readonly string[];
   readonly write?: 'ndc-11' | 'two-digits';
+  /** Resource types that are never coded in it. */
+  readonly notIn?: readonly string[];
 }
 
 const NO_SETS: readonly string[] = [];

@@ -423,6 +423,13 @@ describe('a fault is refused with its file, its line and the nearest valid name:
       'compose.include[0].system: unknown code system "http://lonc.org"; did you mean "http://loinc.org"?',
     ],
     [
+      'a resource type that a code system is not in',
+      'code-systems.yaml',
+      'notIn: [Procedure,',
+      'notIn: [Procedur,',
+      '[0].notIn[0]: unknown resource type "Procedur"; did you mean "Procedure"?',
+    ],
+    [
       'a pattern of a reading that is none',
       'readings.yaml',
       "text: '^\\s*(weak",

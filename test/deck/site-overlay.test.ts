@@ -49,6 +49,13 @@ describe('a site overlay', () => {
     expect(topics(cardsFor(deck, [local], [OCREVUS]))).toContain('immunoglobulinLow');
   });
 
+  it('asks for a local code also in a system that such records are not coded in elsewhere', () => {
+    const { templates } = withSite(
+      'codes: { igg: [{ system: "http://snomed.info/sct", code: "4311000237103" }] }',
+    ).hooks['order-sign'];
+    expect(templates.immunoglobulins).toContain('http://snomed.info/sct|4311000237103');
+  });
+
   it('adds the code its own order system acts on, before the others', () => {
     const deck = withSite(
       'orders: { methylprednisolone-100-iv: { alsoCodes: [{ system: "urn:com.epic.cdshooks.action.code.system.preference-list-item", code: "4711" }] } }',
