@@ -106,7 +106,9 @@ function serviceDose(
     milligrams(quantityQuantity, product) ??
     units ??
     details.map(milligramsInText).find((mg) => mg !== undefined);
-  return stated === undefined ? doseInName(order) : [stated];
+  if (stated !== undefined) return [stated];
+  // "Injection, ocrelizumab, 1 mg" names the unit that is billed.
+  return doseInName(order).filter((mg) => mg >= LEAST_UNITS);
 }
 
 /** The unit of a quantity, by its code and as written, in lower case. */

@@ -10,6 +10,8 @@ export interface OrderDays {
   readonly everyDays?: number;
   /** "every 3 months" */
   readonly every?: string;
+  /** How often in all, where the order says so. */
+  readonly times?: number;
   readonly isOpenEnded: boolean;
 }
 
@@ -20,6 +22,9 @@ const UNITS: Readonly<Record<string, { readonly days: number; readonly name: str
   a: { days: 365.25, name: 'year' },
 };
 const EVERY_IN_TEXT = /\bevery\s+(\d+)\s+(day|week|month|year)s?\b/i;
+/** "x 2", "for 2 doses"; "for 6 months" is no number of doses. */
+const TIMES_IN_TEXT =
+  /[x×]\s*(\d{1,2})\b(?!\s*(?:mg|ml|days?|weeks?|months?|years?))|\b(\d{1,2})\s+(?:doses|times|infusions)\b/i;
 /** A count beyond this is a standing order, not a list of days. */
 const MOST_REPEATS = 12;
 /** A rhythm beyond this is a slip of the pen, and its days lie outside any calendar. */
@@ -33,10 +38,13 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const repeats = timings.flatMap(({ repeat }) => (isObject(repeat) ? [repeat] : []));
   const recurring = repeats.find(({ period }) => typeof period === 'number');
   const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages.flatMap(({ text }) => text ?? []));
-  const repeated = first !== undefined && recurring ? repeatedFrom(first, recurring, rhythm?.days) : [];
+  const times = recurring ? recurring.count : rhythm?.times;
+  // Days that are all named need no reckoning.
+  const isReckoned = first !== undefined && (recurring !== undefined || events.length < 2);
+  const repeated = isReckoned ? repeatedFrom(first, times, rhythm?.days) : [];
   const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
-  const isOpenEnded = rhythm !== undefined && !repeats.some((repeat) => isBounded(repeat));
-  return { stated, isOpenEnded, everyDays: rhythm?.days, every: rhythm?.shown };
+  const isOpenEnded = rhythm !== undefined && times === undefined && !repeats.some(isBounded);
+  return { stated, isOpenEnded, everyDays: rhythm?.days, every: rhythm?.shown, times };
 }
 
 function isObject<T>(value: T | undefined): value is T & object {
@@ -46,6 +54,7 @@ function isObject<T>(value: T | undefined): value is T & object {
 interface Rhythm {
   readonly days: number;
   readonly shown: string;
+  readonly times?: number;
 }
 
 function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm | undefined {
@@ -59,23 +68,32 @@ function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm |
 }
 
 function rhythmIn(texts: readonly string[]): Rhythm | undefined {
-  const match = texts.map((text) => EVERY_IN_TEXT.exec(text)).find((found) => found !== null);
-  if (!match) return undefined;
-  const unit = Object.values(UNITS).find(({ name }) => name === match[2]?.toLowerCase());
-  const period = Number(match[1]);
-  return unit && { days: period * unit.days, shown: `every ${period} ${unit.name}s` };
+  for (const text of texts) {
+    const [, period, unitName] = EVERY_IN_TEXT.exec(text) ?? [];
+    const unit = Object.values(UNITS).find(({ name }) => name === unitName?.toLowerCase());
+    if (!unit) continue;
+    const [, after, before] = TIMES_IN_TEXT.exec(text) ?? [];
+    const times = after ?? before;
+    return {
+      days: Number(period) * unit.days,
+      shown: `every ${period} ${unit.name}s`,
+      times: times === undefined ? undefined : Number(times),
+    };
+  }
+  return undefined;
 }
 
 function isBounded({ count, boundsPeriod, boundsDuration }: TimingRepeat): boolean {
   return count !== undefined || boundsPeriod?.end !== undefined || boundsDuration !== undefined;
 }
 
-function repeatedFrom(
+/** The days of an order that is to be carried out so many times, reckoned from the first. */
+export function repeatedFrom(
   first: ClinicalDate,
-  { count }: TimingRepeat,
+  times: number | undefined,
   everyDays: number | undefined,
 ): readonly ClinicalDate[] {
-  if (count === undefined || count > MOST_REPEATS || everyDays === undefined) return [];
+  if (times === undefined || times > MOST_REPEATS || everyDays === undefined) return [];
   if (!(everyDays <= LONGEST_RHYTHM_DAYS)) return [];
-  return Array.from({ length: count }, (_, index) => plusDays(first, Math.round(index * everyDays)));
+  return Array.from({ length: times }, (_, index) => plusDays(first, Math.round(index * everyDays)));
 }

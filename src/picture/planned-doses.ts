@@ -1,6 +1,6 @@
 import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
 import type { DoseToCome } from './dose-schedule.js';
-import { orderDays } from './order-days.js';
+import { orderDays, repeatedFrom } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderedProduct } from './ordered-product.js';
 
@@ -23,17 +23,18 @@ export function plannedDoses(
   calendar: SiteCalendar,
 ): PlannedDoses {
   const read = found.map(({ coded, planned }, index) => {
-    const { stated, every, everyDays } = orderDays(coded.resource, calendar);
+    const { stated, every, everyDays, times } = orderDays(coded.resource, calendar);
     const mg = ordered[index]?.mg ?? [];
-    return { stated, every, everyDays, planned: planned.on, type: coded.resource.resourceType, mg };
+    return { stated, every, everyDays, times, planned: planned.on, type: coded.resource.resourceType, mg };
   });
   // The order of the service names no day where the order of the drug does: it is for the same dose.
   const isSaidBeside = (type: string): boolean =>
     read.some((other) => other.type !== type && other.stated.length > 0);
-  const each = read.map(({ type, mg, stated, planned }): DaysOfOrder => {
-    const toCome = stated.filter((day) => day >= planned);
+  const each = read.map(({ type, mg, stated, planned, times, everyDays }): DaysOfOrder => {
+    const toCome =
+      stated.length > 0 ? stated.filter((day) => day >= planned) : repeatedFrom(planned, times, everyDays);
     const isElsewhere = stated.length === 0 && isSaidBeside(type);
-    const all = toCome.length > 0 ? toCome : isElsewhere ? [] : [planned];
+    const all = isElsewhere ? [] : toCome.length > 0 ? toCome : [planned];
     return { type, mg, all, isStated: stated.length > 0 };
   });
   const rhythm = read.find(({ every }) => every !== undefined);
