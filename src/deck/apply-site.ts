@@ -1,5 +1,5 @@
 import type { CodeableConcept, ValueSet } from 'fhir/r4.js';
-import { nearestName } from '../configuration/nearest-name.js';
+import { unknownName } from '../configuration/nearest-name.js';
 import type { CardDefinition, CaseDefinition, OrderTemplateDefinition } from './card-definition.js';
 import type { DeckDocument } from './deck-document.js';
 import type { FactDefinitions } from './fact-definitions.js';
@@ -38,11 +38,7 @@ export function applySite(
   ): boolean => {
     const names = [...valid];
     if (names.includes(name)) return true;
-    const nearest = nearestName(name, names);
-    document.fault(
-      [section, name],
-      `unknown ${kind} "${name}"${nearest ? `; did you mean "${nearest}"?` : ''}`,
-    );
+    document.fault([section, name], unknownName(kind, name, names));
     return false;
   };
 
@@ -80,8 +76,14 @@ export function applySite(
       changes.push(`card ${id}: off`);
       cards.delete(id);
     } else {
-      const grades = Object.entries(change).map(([from, to]) => `${from} shown as ${to}`);
-      changes.push(`card ${id}: ${grades.join(', ')}`);
+      const shown = indicatorsOf(card);
+      for (const from of Object.keys(change)) {
+        if (!shown.has(from))
+          document.fault(['cards', id, from], `this card is never ${from}; it is ${[...shown].join(' or ')}`);
+      }
+      const grades = Object.entries(change).filter(([from, to]) => from !== to);
+      if (grades.length === 0) continue;
+      changes.push(`card ${id}: ${grades.map(([from, to]) => `${from} shown as ${to}`).join(', ')}`);
       cards.set(id, { ...card, cases: card.cases.map((one) => regraded(one, change)) });
     }
   }
@@ -108,6 +110,13 @@ function withCodings(
     | undefined;
   const coding = [...codings, ...(concept?.coding ?? [])];
   return { ...order, resource: { ...order.resource, [member]: { ...concept, coding } } };
+}
+
+/** Every indicator that a case of the card has, at some hook or at all. */
+function indicatorsOf({ cases }: CardDefinition): ReadonlySet<string> {
+  return new Set(
+    cases.flatMap(({ indicator, indicatorAt }) => [indicator, ...Object.values(indicatorAt ?? {})]),
+  );
 }
 
 function regraded(

@@ -87,6 +87,13 @@ describe('a site overlay', () => {
     ).toEqual(['region: eu', 'limit neutrophilsLow: 1 → 1.2 10*9/L', 'card premedication: off']);
   });
 
+  it('lists nothing where nothing changes', () => {
+    const changes = withSite(
+      'region: us\nlimits: { neutrophilsLow: 1 }\ncards: { activeInfection: { warning: warning }, premedication: {} }',
+    ).siteChanges;
+    expect(changes).toEqual([]);
+  });
+
   it.each([
     [
       'a misspelt limit',
@@ -138,6 +145,11 @@ describe('a site overlay', () => {
       'a token in the description of an order',
       'orders:\n  igg:\n    description: "Order IgG {{labs.igg.shwn}}"',
       'site.yaml:3: orders.igg.description: unknown member "shwn" of labs.igg; did you mean "shown"?',
+    ],
+    [
+      'an indicator that the card never has',
+      'cards:\n  activeInfection: { critical: info }',
+      'site.yaml:2: cards.activeInfection.critical: this card is never critical; it is info or warning',
     ],
     [
       'silence about what was not checked',
