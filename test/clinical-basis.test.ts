@@ -71,7 +71,7 @@ describe('the table of what the article asks', () => {
   });
 
   it('names every card that answers a sentence of it', () => {
-    const answering = cards.filter(({ seed }) => seed !== undefined).map(({ id }) => id);
+    const answering = cards.filter(({ article: sentence }) => sentence !== undefined).map(({ id }) => id);
     expect(answering.filter((id) => !article.includes(id))).toEqual([]);
   });
 });

@@ -15,6 +15,15 @@ it('docs/what-it-checks.md says what the deck says today (else: npm run docs)', 
   );
 });
 
+it('docs/what-it-checks.md explains every mark of a source, and shows no other', () => {
+  const page = read('docs/what-it-checks.md');
+  const explained = [...page.matchAll(/^- `\[(\w+)\]`: /gm)].map(([, mark]) => mark);
+  const used = Object.values(loadProjectDeck().source.definitions.limits).flatMap(
+    ({ source }) => /^\[(\w+)\]/.exec(source)?.[1] ?? [],
+  );
+  expect([...new Set(used)].sort()).toEqual(explained.sort());
+});
+
 it('docs/what-it-reads.md asks for what the deck asks for today (else: npm run docs)', () => {
   expect(read('docs/what-it-reads.md') === whatItReads(loadProjectDeck())).toBe(true);
 });

@@ -67,7 +67,8 @@ export interface CardDefinition {
   readonly otherOrders?: boolean;
   readonly overrideReasons?: readonly string[];
   readonly rationale: string;
-  readonly seed?: string;
+  /** The sentence of the article that it answers. */
+  readonly article?: string;
   readonly examples: readonly ExampleDefinition[];
 }
 

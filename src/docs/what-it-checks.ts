@@ -3,6 +3,7 @@ import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-defini
 import type { Deck } from '../deck/deck.js';
 import { onOneLine } from '../deck/expression-tree.js';
 import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
+import { SOURCE_MARKS } from '../deck/source-marks.js';
 import { valueSetLine } from './value-set-line.js';
 
 /** Shows a card as it looks for one of its examples. */
@@ -19,16 +20,16 @@ export function whatItChecks(deck: Deck, render: RenderExample): string {
     '# What it checks',
     'Written from the deck by `npm run docs`; do not edit. Read [the clinical basis](clinical-basis.md) first.',
     `Deck ${deck.definition.version} of ${deck.definition.date}. At most ${deck.definition.mostCards} cards are shown at once, the most urgent first.`,
-    seedTable(cards),
+    articleTable(cards),
     ...cards.map((card) => section(card, deck, render)),
     limitsTable(deck.source.definitions),
     valueSetTable(deck),
   ].join('\n\n')}\n`;
 }
 
-function seedTable(cards: readonly CompiledCard[]): string {
-  const rows = cards.flatMap(({ definition: { id, seed } }) =>
-    seed ? [`| ${cell(seed)} | [${id}](#${id.toLowerCase()}) |`] : [],
+function articleTable(cards: readonly CompiledCard[]): string {
+  const rows = cards.flatMap(({ definition: { id, article } }) =>
+    article ? [`| ${cell(article)} | [${id}](#${id.toLowerCase()}) |`] : [],
   );
   return `## What the article asks, and the card that answers\n\n| the article | card |\n|---|---|\n${rows.join('\n')}`;
 }
@@ -41,7 +42,7 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
   return [
     `## ${definition.id}`,
     `**${definition.title}.** ${definition.rationale}`,
-    `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.seed ? ` The article: “${definition.seed}”` : ''}`,
+    `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.article ? ` The article: “${definition.article}”` : ''}`,
     ...(definition.applies ? [`Only where: \`${onOneLine(definition.applies)}\``] : []),
     `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
     `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
@@ -113,7 +114,8 @@ function limitsTable({ limits }: FactDefinitions): string {
   const rows = Object.entries(limits).map(
     ([name, { value, unit, source }]) => `| \`${name}\` | ${value} ${unit} | ${cell(source)} |`,
   );
-  return `## Numbers\n\nA site may change each of them ([adapting](adapting.md)).\n\n| name | value | source |\n|---|---|---|\n${rows.join('\n')}`;
+  const marks = Object.entries(SOURCE_MARKS).map(([mark, meaning]) => `- \`[${mark}]\`: ${meaning}`);
+  return `## Numbers\n\nA site may change each of them ([adapting](adapting.md)). Of the sources:\n\n${marks.join('\n')}\n\n| name | value | source |\n|---|---|---|\n${rows.join('\n')}`;
 }
 
 function valueSetTable({ source }: Deck): string {

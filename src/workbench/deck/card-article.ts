@@ -17,7 +17,7 @@ export function cardArticle(card: CompiledCard, deck: Deck, shelf: StoryShelf, p
   return html`<article class="definition" id="${definition.id}" data-definition>
 <header><h2>${definition.title}</h2><p class="quiet"><code>${definition.id}</code> ${gravest(definition.cases)} at ${definition.hooks.join(', ')}${definition.afterTreatment ? '; on the chart also after treatment' : ''}</p></header>
 <p>${definition.rationale}</p>
-${definition.seed === undefined ? NOTHING : html`<blockquote>${definition.seed}</blockquote>`}
+${definition.article === undefined ? NOTHING : html`<blockquote>${definition.article}</blockquote>`}
 <p><span class="label">Source</span> ${sourceLink(definition.source)}</p>
 ${exampleOf(card, deck, shelf, paths)}
 <h3>When it speaks</h3>
