@@ -54,7 +54,7 @@ function isIncluded({ resourceType }: Resource, mode: unknown): boolean {
 
 /**
  * Epic says "no results" by an OperationOutcome of severity warning among the entries; an
- * error there means that matches may have been left out (cds-hooks PF-18).
+ * error there means that matches may have been left out.
  */
 function failureOfOutcome(outcome: OperationOutcome): FetchFailure | undefined {
   const issues = listOf(outcome.issue) ?? [];

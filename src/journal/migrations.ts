@@ -40,7 +40,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
        label TEXT NOT NULL,
        PRIMARY KEY (call, card, uuid)
      )`,
-    // Append-only; the card need not be known: it may be from before this journal (FB-5).
+    // Append-only; the card need not be known: it may be from before this journal.
     `CREATE TABLE feedback (
        digest TEXT PRIMARY KEY,
        received_at BIGINT NOT NULL,

@@ -30,7 +30,7 @@ function when(condition: object, consequence: object, otherwise: object = {}): o
 
 const coding = { system: text, code: text, display: text };
 
-/** Epic remembers an override by the topic's code: letters and digits, at most 100 (cds-hooks e.1). */
+/** Epic remembers an override by the topic's code: letters and digits, at most 100. */
 const topicCode = { type: 'string', pattern: '^[A-Za-z0-9]{1,100}$' };
 
 const create = object(['type', 'description', 'resource'], {

@@ -43,7 +43,7 @@ export function authorization(): Record<string, unknown> {
   };
 }
 
-/** An order in the shapes of Epic's public tutorial (cds-hooks e.1): each breaks a rule of FHIR or of the standard. */
+/** An order in the shapes of Epic's CDS Hooks tutorial on fhir.epic.com: each breaks a rule of FHIR or of the standard. */
 export function epicOrderSign(): RequestBody {
   const longId = `e${'aB3.-9xQ'.repeat(24)}3`;
   return {

@@ -63,7 +63,7 @@ function shelfLink({ name, title }: Story, isHere: boolean, paths: SitePaths): H
   return html`<li data-story="${name}"><a href="${paths.story(name)}"${current}><span class="title">${title}</span><span class="name">${name}</span></a></li>`;
 }
 
-/** What a clinician would tell, without the line for testers. */
+/** What a clinician would tell, and which card to expect. */
 function narrative({ narrative: text }: Story): Html {
   return html`<div class="narrative">${markdown(text)}</div>`;
 }
