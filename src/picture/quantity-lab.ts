@@ -63,10 +63,10 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   const { on, measurement } = newest;
   // Too old is too old, readable or not: the test is due.
   if (isStale) {
-    const value = newest.ok ? newest.reading.value : undefined;
+    const { value, timesUpperLimit } = newest.ok ? newest.reading : {};
     const isLow = newest.ok ? isAlarming && lab.alarm === 'low' : undefined;
     return due(lab, isOrdered, preliminary, {
-      last: { shown: shownOf(lab, newest), on, value, isLow },
+      last: { shown: shownOf(lab, newest), on, value, timesUpperLimit, isLow },
       ageDays: daysBetween(on, context.calendar.today),
       ageMonths: monthsBetween(on, context.calendar.today),
       reason: `older than ${showDay(since)}, not judged`,
