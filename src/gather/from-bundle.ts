@@ -1,7 +1,8 @@
-import type { Bundle, Resource as FhirBase } from 'fhir/r4.js';
+import type { Bundle, CodeableConcept, Resource as FhirBase } from 'fhir/r4.js';
 import { isAbout } from '../picture/references.js';
 import { codingsOf } from '../picture/terminology.js';
 import type { Resource } from '../request/hook-request.js';
+import { isResource } from './fhir-resource.js';
 
 /**
  * Answers prefetch templates from a Bundle, as a FHIR server holding only that patient would: by
@@ -19,9 +20,20 @@ export function prefetchFromBundle(
   );
 }
 
-export function resourcesOf(bundle: Bundle): readonly Resource[] {
-  return (bundle.entry ?? []).flatMap(({ resource }) => (resource ? [resource as Resource] : []));
+/** The resources in a Bundle that nobody has validated: an entry that holds none is passed over. */
+export function resourcesOf({ entry }: Bundle): readonly Resource[] {
+  return listOf(entry).flatMap((one) => {
+    const resource: unknown = one?.resource;
+    return isResource(resource) ? [resource] : [];
+  });
 }
+
+function listOf<T>(value: readonly T[] | undefined): readonly (T | null)[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The codes that a search is limited to. */
+const CODES_ASKED = /(?:^|&)(?:code|type)=([^&]*)/;
 
 function answer(template: string, resources: readonly Resource[], patientId: string): FhirBase | null {
   const [path = '', query = ''] = template.split('?', 2);
@@ -29,13 +41,8 @@ function answer(template: string, resources: readonly Resource[], patientId: str
   const ofType = resources.filter(({ resourceType }) => resourceType === type);
   if (template.startsWith('Patient/'))
     return (ofType.find(({ id }) => id === patientId) as FhirBase | undefined) ?? null;
-  const codes = new Set(
-    /(?:^|&)(?:code|type)=([^&]*)/
-
-      .exec(query)?.[1]
-      ?.split(',')
-      .map((code) => code.split('|').at(-1)),
-  );
+  const asked = CODES_ASKED.exec(query)?.[1];
+  const codes = new Set(asked?.split(',').map((code) => code.split('|').at(-1)));
   const matches =
     codes.size === 0
       ? ofType
@@ -49,12 +56,10 @@ function answer(template: string, resources: readonly Resource[], patientId: str
 
 function codesOf(resource: Resource): readonly string[] {
   const { code, type, component } = resource as {
-    code?: unknown;
-    type?: unknown;
-    component?: readonly { code?: unknown }[];
+    readonly code?: CodeableConcept;
+    readonly type?: CodeableConcept | readonly CodeableConcept[];
+    readonly component?: readonly { readonly code?: CodeableConcept }[];
   };
-  const concepts = [code, ...(Array.isArray(type) ? type : [type]), ...(component ?? []).map((c) => c.code)];
-  return concepts.flatMap((concept) =>
-    codingsOf(concept as Parameters<typeof codingsOf>[0]).flatMap((c) => c.code ?? []),
-  );
+  const concepts = [code, ...[type].flat(), ...listOf(component).map((one) => one?.code)];
+  return concepts.flatMap((concept) => codingsOf(concept).flatMap((coding) => coding.code ?? []));
 }

@@ -23,7 +23,7 @@ export function callOfBundle(
     return refused('The Bundle cannot be read.', [{ place: 'entry', text: 'must be a list' }]);
   if (!deepFreeze(json)) return refused('The Bundle is nested too deeply to be FHIR.');
   const bundle = json as unknown as Bundle;
-  const resources = resourcesOf(bundle).filter((resource) => typeof resource === 'object');
+  const resources = resourcesOf(bundle);
   const patients = resources.filter(({ resourceType }) => resourceType === 'Patient');
   const [patient] = patients;
   if (!patient) {
@@ -34,13 +34,22 @@ export function callOfBundle(
       },
     ]);
   }
-  if (!patient.id)
+  if (typeof patient.id !== 'string' || patient.id === '')
     return refused('The Patient in the Bundle has no id.', [
-      { place: 'Patient.id', text: 'is missing: other resources name the patient by it' },
+      {
+        place: 'Patient.id',
+        text: `${patient.id === undefined ? 'is missing' : 'must be a text'}: other resources name the patient by it`,
+      },
     ]);
+  const leftOut = (bundle.entry?.length ?? 0) - resources.length;
   return asCall(bundle, resources, patient.id, hook, deck, calendar, [
     ...(patients.length > 1
       ? [`The Bundle holds ${patients.length} patients: the first, Patient/${patient.id}, was checked.`]
+      : []),
+    ...(leftOut > 0
+      ? [
+          `${leftOut} ${leftOut === 1 ? 'entry of the Bundle holds no resource, and was' : 'entries of the Bundle hold no resource, and were'} left out.`,
+        ]
       : []),
   ]);
 }

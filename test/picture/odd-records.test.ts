@@ -7,11 +7,9 @@ import { readPrefetch } from '../../src/gather/read-prefetch.js';
 import { unresolvedMedications } from '../../src/gather/unresolved-medications.js';
 import { siteCalendar } from '../../src/picture/clinical-date.js';
 import { HOOKS, type HookRequest } from '../../src/request/hook-request.js';
+import { type Json, type Path, placesIn, replaced } from '../properties/json.js';
 import { bundleOf, patient, TODAY } from '../support/case-record.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-type Path = readonly (string | number)[];
 
 const deck = loadProjectDeck();
 const subject = { reference: 'Patient/case' };
@@ -421,21 +419,4 @@ it.each<[string, Json]>([
 /** What the record or an order fills; the frame of the call is checked before it comes this far. */
 function isRecord([part, inner, ...rest]: Path): boolean {
   return part === 'prefetch' ? inner !== undefined : inner === 'draftOrders' && rest.length > 1;
-}
-
-function placesIn(value: Json, path: Path = []): readonly Path[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  const inner = Array.isArray(value)
-    ? value.flatMap((item, index) => placesIn(item, [...path, index]))
-    : Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]));
-  return [path, ...inner];
-}
-
-/** The value with another in one place; where an earlier fault took the place away, as it is. */
-function replaced(value: Json, [step, ...rest]: Path, by: Json): Json {
-  if (step === undefined) return by;
-  if (Array.isArray(value)) return value.map((item, i) => (i === step ? replaced(item, rest, by) : item));
-  if (typeof value !== 'object' || value === null) return value;
-  const members = value as { readonly [key: string]: Json };
-  return step in members ? { ...members, [step]: replaced(members[step] ?? null, rest, by) } : value;
 }

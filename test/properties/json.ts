@@ -3,6 +3,9 @@ export interface JsonObject {
   readonly [key: string]: Json;
 }
 
+/** The way to a value from the outermost one. */
+export type Path = readonly (string | number)[];
+
 export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -39,4 +42,22 @@ export function everyText<T>(value: T, change: (text: string, member: string) =>
       ]),
     ),
   );
+}
+
+/** The whole, and every place in it. */
+export function placesIn(value: Json, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const inner = Array.isArray(value)
+    ? value.flatMap((item, index) => placesIn(item, [...path, index]))
+    : Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]));
+  return [path, ...inner];
+}
+
+/** The value with another in one place; where an earlier fault took the place away, as it is. */
+export function replaced(value: Json, [step, ...rest]: Path, by: Json): Json {
+  if (step === undefined) return by;
+  if (Array.isArray(value)) return value.map((item, i) => (i === step ? replaced(item, rest, by) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = value as JsonObject;
+  return step in members ? { ...members, [step]: replaced(members[step] ?? null, rest, by) } : value;
 }
