@@ -1,8 +1,8 @@
-import type { Deck } from '../deck/deck.js';
+import { type Deck, rankedCards } from '../deck/deck.js';
 
-/** One line a card: its topic code, the gravest it can say, where it speaks, its title. */
+/** One line a card: its topic code, the indicators of its cases, where it speaks, its title. */
 export function cardList(deck: Deck, asJson = false): string {
-  const rows = [...deck.cards, deck.uncheckedCard].map(({ definition }) => ({
+  const rows = rankedCards(deck).map(({ definition }) => ({
     id: definition.id,
     title: definition.title,
     indicators: [...new Set(definition.cases.map(({ indicator }) => indicator))],

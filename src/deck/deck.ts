@@ -31,3 +31,8 @@ export interface Deck {
   /** What this site changed, each in one line. */
   readonly siteChanges: readonly string[];
 }
+
+/** Every card, the one on what could not be checked too, in the order in which they are shown. */
+export function rankedCards({ cards, uncheckedCard }: Deck): readonly CompiledCard[] {
+  return [...cards, uncheckedCard].sort((a, b) => a.rank - b.rank);
+}

@@ -1,6 +1,6 @@
 import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
-import type { Deck } from '../deck/deck.js';
+import { type Deck, rankedCards } from '../deck/deck.js';
 import { onOneLine } from '../deck/expression-tree.js';
 import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
 import { SOURCE_MARKS } from '../deck/source-marks.js';
@@ -15,7 +15,7 @@ export type RenderExample = (card: CompiledCard) => string | undefined;
  * deck itself, so that it cannot say anything else.
  */
 export function whatItChecks(deck: Deck, render: RenderExample): string {
-  const cards = [...deck.cards, deck.uncheckedCard];
+  const cards = rankedCards(deck);
   return `${[
     '# What it checks',
     'Written from the deck by `npm run docs`; do not edit. Read [the clinical basis](clinical-basis.md) first.',

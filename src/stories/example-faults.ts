@@ -1,6 +1,6 @@
 import type { ExampleDefinition } from '../deck/card-definition.js';
 import { withoutHidden } from '../deck/compose.js';
-import type { Deck } from '../deck/deck.js';
+import { type Deck, rankedCards } from '../deck/deck.js';
 import type { HookName } from '../request/hook-request.js';
 import { hookOfExample, judgeStory } from './judge-story.js';
 import { readStory, type Story, storyNames } from './story.js';
@@ -14,7 +14,7 @@ export function exampleFaults(deck: Deck, storiesDirectory: string): readonly st
     stories.set(name, story);
     return story;
   };
-  return [...deck.cards, deck.uncheckedCard].flatMap(({ definition }) =>
+  return rankedCards(deck).flatMap(({ definition }) =>
     definition.examples.flatMap((example) => {
       const { id } = definition;
       const hook = hookOfExample(definition, example);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { parse } from 'yaml';
 import { type InstalledProgram, installProgram } from '../support/installed-program.js';
 
 /** Each test starts a process or two, on machines that have other work. */
@@ -112,7 +113,7 @@ describe('the command line, called by its link from another folder,', () => {
     expect(out).toMatch(/otherwise: neutropenia: \S+ at \S+: expected fires.*, was silent/);
   });
 
-  it('lists the cards, each once, also as JSON', async () => {
+  it('lists the cards in the order of the deck, each once, also as JSON', async () => {
     const rows: { id: string }[] = JSON.parse((await program.run(['cards', 'list', '--json'])).out);
     const { out } = await program.run(['cards', 'list']);
     expect(
@@ -121,6 +122,9 @@ describe('the command line, called by its link from another folder,', () => {
         .filter(Boolean)
         .map((line) => line.split(' ')[0]),
     ).toEqual(rows.map(({ id }) => id));
+    const deck = readFileSync(join(program.packageFolder, 'cards', 'deck.yaml'), 'utf8');
+    const { order }: { order: readonly string[] } = parse(deck);
+    expect(rows.map(({ id }) => id)).toEqual(order);
     expect(rows).toHaveLength(
       readdirSync(join(program.packageFolder, 'cards')).filter((name) => name.endsWith('.card.yaml')).length,
     );

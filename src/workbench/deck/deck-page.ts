@@ -1,4 +1,4 @@
-import type { Deck } from '../../deck/deck.js';
+import { type Deck, rankedCards } from '../../deck/deck.js';
 import { SOURCE_MARKS } from '../../deck/source-marks.js';
 import { type Html, html } from '../../report/html.js';
 import type { Page } from '../page.js';
@@ -9,9 +9,7 @@ import { cardArticle } from './card-article.js';
 /** Every card, from the deck as it runs here: what the site changed is in it. */
 export function deckPage(deck: Deck, shelf: StoryShelf, paths: SitePaths): Page {
   const { definition } = deck;
-  const ranked = definition.order.flatMap(
-    (id) => [...deck.cards, deck.uncheckedCard].find((card) => card.definition.id === id) ?? [],
-  );
+  const ranked = rankedCards(deck);
   return {
     part: 'deck',
     title: 'The deck',
