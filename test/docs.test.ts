@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { storyExample } from '../src/docs/story-example.js';
 import { whatItChecks } from '../src/docs/what-it-checks.js';
 import { whatItReads } from '../src/docs/what-it-reads.js';
-import { loadProjectDeck, storiesDirectory } from './support/judge-story.js';
+import { judgeStory, loadProjectDeck, stories, storiesDirectory } from './support/judge-story.js';
 
 const root = new URL('../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -26,6 +26,18 @@ it('docs/what-it-checks.md explains every mark of a source, and shows no other',
 
 it('docs/what-it-reads.md asks for what the deck asks for today (else: npm run docs)', () => {
   expect(read('docs/what-it-reads.md') === whatItReads(loadProjectDeck())).toBe(true);
+});
+
+it('docs/register-with-your-ehr.md expects the cards that its call is answered with', () => {
+  const [, name = '', hook, expected = ''] =
+    /story -- (\S+) (order-sign) > call\.json.*?\nExpected: (.*?)\. Errors/s.exec(
+      read('docs/register-with-your-ehr.md'),
+    ) ?? [];
+  const story = stories.get(name);
+  if (story === undefined || hook !== 'order-sign') throw new Error(`it tells an unknown story: ${name}`);
+  const { cards } = judgeStory(loadProjectDeck(), story, hook);
+  const named = [...expected.matchAll(/`(\w+)`/g)].map(([, topic]) => topic);
+  expect(named).toEqual(cards.map(({ source }) => source.topic.code));
 });
 
 describe('docs/security.md', () => {
