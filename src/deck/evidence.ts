@@ -1,5 +1,5 @@
 import type { Fact } from '../picture/fact.js';
-import type { LabFact } from '../picture/lab-fact.js';
+import { isLab, type LabFact } from '../picture/lab-fact.js';
 import type { Evidence } from '../request/hook-response.js';
 import { factAt, type ScreenedPicture } from './unchecked.js';
 
@@ -23,7 +23,7 @@ export function evidenceOf(facts: readonly FactAtPath[]): readonly Evidence[] {
   return facts.map(({ path, fact }) => ({
     fact: path,
     state: fact.state,
-    value: (fact as LabFact).value,
+    value: isLab(fact) ? fact.value : undefined,
     unit: fact.unit,
     asReported: fact.asReported || undefined,
     on: fact.on,
@@ -35,33 +35,33 @@ export function evidenceOf(facts: readonly FactAtPath[]): readonly Evidence[] {
 /** The facts behind a card for the reader: value as reported, day, and the limit it was held against; each record once. */
 export function evidenceLines(facts: readonly FactAtPath[]): readonly string[] {
   const lines: string[] = [];
-  for (const { path, fact } of facts) {
-    const line = lineOf(fact, path.startsWith('labs.'));
+  for (const { fact } of facts) {
+    const line = lineOf(fact);
     if (line && !lines.includes(line)) lines.push(line);
   }
   return lines;
 }
 
-function lineOf(fact: Fact, isLab: boolean): string | undefined {
-  const lab = fact as LabFact;
+function lineOf(fact: Fact): string | undefined {
+  const lab = isLab(fact) ? fact : undefined;
   switch (fact.state) {
     case 'usable':
       return fact.shown && `${fact.shown}${limitOf(lab)}`;
     case 'stale':
-      return `${lab.last?.shown ?? fact.shown}: too old`;
+      return `${lab?.last?.shown ?? fact.shown}: too old`;
     case 'pending':
-      return lab.last
+      return lab?.last
         ? `${lab.last.shown}: too old, a new one is ordered`
         : `${fact.name}: ordered, no result yet`;
     case 'absent':
-      return isLab && lab.isOrderable ? `${fact.name}: no result on record` : undefined;
+      return lab?.isOrderable ? `${fact.name}: no result on record` : undefined;
     default:
       return undefined;
   }
 }
 
-function limitOf(lab: LabFact): string {
-  if (!lab.limitShown) return '';
+function limitOf(lab: LabFact | undefined): string {
+  if (!lab?.limitShown) return '';
   const times = lab.isHigh && lab.timesShown !== undefined ? `, ${lab.timesShown}` : ',';
   const bound = lab.low === undefined ? 'upper limit' : 'lower limit';
   return `${times} ${bound} ${lab.limitShown}${lab.usesDefaultLimit ? ' (default, none usable from the laboratory)' : ''}`;

@@ -1,5 +1,5 @@
 import { type Fact, isUnknown } from '../picture/fact.js';
-import type { LabFact } from '../picture/lab-fact.js';
+import { isLab } from '../picture/lab-fact.js';
 import type { Picture } from '../picture/picture.js';
 import { type Finding, isOpen } from './finding.js';
 
@@ -90,7 +90,12 @@ function isUnavailable(fact: Fact | undefined): boolean {
 
 /** Also where a new test is ordered: until its result is there, the old one is all that is known. */
 function isTooOld(fact: Fact): boolean {
-  return fact.state === 'stale' || (fact.state === 'pending' && (fact as LabFact).last !== undefined);
+  return fact.state === 'stale' || (fact.state === 'pending' && lastShown(fact) !== undefined);
+}
+
+/** The last result of a laboratory test, where none counts. */
+function lastShown(fact: Fact): string | undefined {
+  return isLab(fact) ? fact.last?.shown : undefined;
 }
 
 /** One record that was not sent may leave a dozen facts open: the reader has one thing to look up. */
@@ -118,7 +123,7 @@ function linesOf(facts: readonly Fact[]): readonly string[] {
     const before = reasons.get(name);
     // Of the reasons of one record the one that goes on to say what follows from it.
     if (fact.state === 'unavailable') reasons.set(name, before?.startsWith(reason) ? before : reason);
-    else own.push(`${(fact as LabFact).last?.shown ?? fact.shown ?? fact.name}: ${reason}`);
+    else own.push(`${lastShown(fact) ?? fact.shown ?? fact.name}: ${reason}`);
   }
   const byReason = new Map<string, readonly string[]>();
   for (const [name, reason] of reasons) byReason.set(reason, [...(byReason.get(reason) ?? []), name]);

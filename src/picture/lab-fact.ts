@@ -70,6 +70,11 @@ export interface LabFact extends Fact {
   readonly wasEverPositive?: boolean;
 }
 
+/** Whether a fact is of a laboratory test: only of these it is said whether one would order it by itself. */
+export function isLab(fact: Fact): fact is LabFact {
+  return 'isOrderable' in fact;
+}
+
 const COMMON_MEMBERS = {
   isPresent: 'boolean',
   isMissing: 'boolean',
