@@ -66,6 +66,14 @@ describe('the workbench of a service', () => {
     expect((await send(`${service.url}/`, { method: 'POST' })).status).toBe(405);
   });
 
+  it('judges on no day that does not exist', async () => {
+    const body = new URLSearchParams({ text: JSON.stringify(call), hook: 'order-sign', on: '2026-02-30' });
+    const response = await fetch(`${service.url}/workbench/what-would-i-see`, { method: 'POST', body });
+    const page = await response.text();
+    expect(page).toContain('There is no day “2026-02-30”.');
+    expect(page).not.toContain('data-topic');
+  });
+
   it('keeps nothing of what is pasted, and writes nothing of it into the log', async () => {
     const text = JSON.stringify(call);
     const body = new URLSearchParams({ text, hook: 'order-sign', on: '2026-03-02' });

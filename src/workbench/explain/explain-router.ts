@@ -1,6 +1,8 @@
 import express, { Router } from 'express';
 import { HOOK_OF_BUNDLES } from '../../given-call/bundle-call.js';
+import type { GivenProblem } from '../../given-call/given.js';
 import { readGivenCall } from '../../given-call/given-call.js';
+import { momentOn } from '../../given-call/moment.js';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { isJsonObject } from '../../request/deep-freeze.js';
 import { HOOKS } from '../../request/hook-request.js';
@@ -58,25 +60,26 @@ function enteredIn(body: unknown, today: string): Entered {
     // A browser sends line ends as CR LF, and counts them as one.
     text: typeof text === 'string' ? text.replaceAll('\r\n', '\n') : '',
     hook: HOOKS.find((one) => one === hook) ?? HOOK_OF_BUNDLES,
-    on: typeof on === 'string' && isDay(on) ? on : today,
+    on: typeof on === 'string' && on !== '' ? on.slice(0, 20) : today,
   };
 }
 
-function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
-}
-
 function answer(entered: Entered, { deck, calendarAt, now }: ExplainDeps): Answered {
-  const at = now();
-  const today = calendarAt(at);
-  // Another day is judged at noon, whatever the time zone.
-  const instant = entered.on === today.today ? at : new Date(`${entered.on}T12:00:00Z`);
-  const calendar = calendarAt(instant);
+  const moment = momentOn(entered.on, now(), calendarAt);
+  if (!moment) return { kind: 'problem', problem: noSuchDay(entered.on) };
+  const { calendar } = moment;
   const given = readGivenCall(entered.text, entered.hook, deck, calendar);
   if (!given.ok) return { kind: 'problem', problem: given.problem };
   return {
     kind: 'answer',
-    explanation: explain(deck, given.request, calendar, instant),
+    explanation: explain(deck, given.request, calendar, moment.now),
     notes: given.notes,
+  };
+}
+
+function noSuchDay(on: string): GivenProblem {
+  return {
+    text: `There is no day “${on}”.`,
+    items: [{ place: 'Judged as on', text: 'must be a day such as 2026-03-02' }],
   };
 }
