@@ -585,7 +585,7 @@ describe('several faults', () => {
       'history.staleInfecton]',
       one,
     );
-    const three = withChange('deck.yaml', '  - initialDose\n', '', two);
+    const three = withChange('deck.yaml', '  - initialDose\n', '  - initialDose\n  - secondDoes\n', two);
     expect(problemsOf(three)).toHaveLength(3);
   });
 
