@@ -12,6 +12,7 @@ import {
   secret,
   timeZone,
 } from './configuration/setting.js';
+import { isLoopbackHost } from './loopback.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DISCOVERIES = ['open', 'authenticated'] as const;
@@ -108,7 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeEnv: optional('NODE_ENV', oneOf(NODE_ENVS)) ?? 'development',
     workbench: optional('WORKBENCH', oneOf(WORKBENCH)) ?? (env.EHRS_FILE === undefined ? 'open' : 'closed'),
   };
-  if (env.EHRS_FILE === undefined && !isLoopback(host)) {
+  if (env.EHRS_FILE === undefined && !isLoopbackHost(host)) {
     problems.push(
       'EHRS_FILE must name the registry of EHRs, or HOST a loopback address such as 127.0.0.1: without a registry anyone who reaches the service may call it',
     );
@@ -120,8 +121,4 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

@@ -1,4 +1,4 @@
-import { isLoopback } from '../gather/fhir-base.js';
+import { isLoopback } from '../loopback.js';
 import type { Ehr } from '../trust/ehr-registry.js';
 import { type Check, fault, note, ok } from './check.js';
 

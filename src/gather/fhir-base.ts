@@ -1,3 +1,5 @@
+import { isLoopback } from '../loopback.js';
+
 /**
  * Where a call may take a bearer token. `fhirServer` is chosen by the caller, so it is
  * compared as a parsed URL with the bases the operator registered; otherwise the service
@@ -46,16 +48,6 @@ export function isWithinBase(url: URL, base: URL): boolean {
   const path = withoutTrailingSlash(url.pathname);
   const basePath = withoutTrailingSlash(base.pathname);
   return path === basePath || path.startsWith(`${basePath}/`);
-}
-
-/**
- * Whether a URL names this machine. The URL parser has already turned decimal, octal,
- * hexadecimal and short IPv4 forms into dotted ones; `0.0.0.0` and `::` are not loopback
- * addresses, though some systems route them there.
- */
-export function isLoopback(url: URL | string): boolean {
-  if (typeof url === 'string') return URL.canParse(url) && isLoopback(new URL(url));
-  return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
 }
 
 /** `base` with a path below it, e.g. `Patient/1`. */

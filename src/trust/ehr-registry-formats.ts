@@ -1,4 +1,5 @@
-import { isLoopback, parseFhirBase } from '../gather/fhir-base.js';
+import { parseFhirBase } from '../gather/fhir-base.js';
+import { isLoopback } from '../loopback.js';
 
 /** A kind of URL in the registry: what it accepts, and what to tell an operator whose value it refuses. */
 interface UrlFormat {

@@ -147,6 +147,12 @@ describe('its pages', () => {
     expect(text).toContain('asks its callers for a signed token');
   });
 
+  it('warn of an address that EHRs cannot call, and of one that is not encrypted', async () => {
+    const register = async (baseUrl: string) => (await pageOf('/workbench/register', { baseUrl })).text;
+    expect(await register('http://127.0.0.1:3000')).toContain('A local address.');
+    expect(await register('http://127.example.org')).toContain('Not encrypted.');
+  });
+
   it('say that there are no stories, where the service carries none', async () => {
     const { status, text } = await pageOf('/', { storiesDirectory: '/nowhere' });
     expect(status).toBe(200);

@@ -1,5 +1,6 @@
 import type { Deck } from '../../deck/deck.js';
 import { neededTypes, scopesOf } from '../../deck/needed-types.js';
+import { isLoopback } from '../../loopback.js';
 import { type Html, html } from '../../report/html.js';
 import type { ServiceDescription } from '../../request/hook-response.js';
 import { CLOCK_SKEW_S, MAX_LIFETIME_S } from '../../trust/client-claims.js';
@@ -46,12 +47,11 @@ ${services.map((service) => prefetchView(service, deck))}
 }
 
 function warnings(baseUrl: string, mode: EhrRegistry['mode']): Html {
-  const { protocol, hostname } = new URL(baseUrl);
-  const isLocal = hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  const url = new URL(baseUrl);
   return html`${mode === 'open' ? html`<p class="note"><strong>Open mode.</strong> No registry of EHRs (<code>EHRS_FILE</code>): whoever reaches this service on this machine is answered, without a token. For trying out only.</p>` : NOTHING}${
-    isLocal
+    isLoopback(url)
       ? html`<p class="note"><strong>A local address.</strong> The URLs below are of this machine; set <code>BASE_URL</code> to the URL under which EHRs will call.</p>`
-      : protocol === 'http:'
+      : url.protocol === 'http:'
         ? html`<p class="note"><strong>Not encrypted.</strong> <code>BASE_URL</code> begins with http: patient data must travel by https.</p>`
         : NOTHING
   }`;
