@@ -6,7 +6,7 @@ import { addEvaluate } from './cli/evaluate.js';
 import { EXIT, EXIT_HELP } from './cli/exit-code.js';
 import { InputError } from './cli/input-error.js';
 import { packageVersion } from './cli/package-files.js';
-import { reportCommand } from './cli/report.js';
+import { addReport } from './cli/report.js';
 import { addServe } from './cli/serve.js';
 import { addStory } from './cli/story.js';
 import type { Terminal } from './cli/terminal.js';
@@ -36,7 +36,7 @@ addEvaluate(program, terminal);
 addStory(program, terminal);
 addCards(program, terminal);
 addDoctor(program, terminal);
-program.addCommand(reportCommand({ ...terminal, clock: () => new Date() }).copyInheritedSettings(program));
+addReport(program, terminal);
 
 // `… | head` closes the pipe: that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { readConfig } from '../config.js';
 import { withSecretFiles } from '../configuration/secret-files.js';
 import { PeriodError, type PeriodQuery, periodOf } from '../report/period.js';
@@ -7,18 +7,14 @@ import { REPORT_FORMATS, type ReportFormat, renderReport } from '../report/rende
 import { reportOf, retirementAbove } from '../report/report.js';
 import { reportText } from '../report/report-text.js';
 import { InputError } from './input-error.js';
-
-export interface ReportCommandDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: () => Date;
-  readonly print: (text: string) => void;
-}
+import type { Terminal } from './terminal.js';
 
 type ReportOptions = PeriodQuery & { readonly [format in ReportFormat]?: true };
 
 /** `report`: which cards were shown and what was done with them, from the journal of the service's own settings. */
-export function reportCommand({ env, clock, print }: ReportCommandDeps): Command {
-  return new Command('report')
+export function addReport(program: Command, { env, clock, print }: Terminal): void {
+  program
+    .command('report')
     .description('tell which cards were shown and what was done with them (settings as for serve)')
     .option('--days <days>', 'the last so many days, today included (30 if no period is given)')
     .option('--from <day>', 'from this day on, YYYY-MM-DD in UTC')
@@ -27,7 +23,7 @@ export function reportCommand({ env, clock, print }: ReportCommandDeps): Command
     .addOption(new Option('--csv', 'as CSV, one number a line').conflicts(['json', 'html']))
     .addOption(new Option('--html', 'as a page with a chart').conflicts(['json', 'csv']))
     .action(async (options: ReportOptions) => {
-      const period = readPeriod(options, clock());
+      const period = readPeriod(options, new Date(clock()));
       const config = readConfig(withSecretFiles(env, (path) => readFileSync(path, 'utf8')));
       const limits = retirementAbove(config.reportOverridePercent);
       const place = {

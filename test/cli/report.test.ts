@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Command } from 'commander';
 import { InputError } from '../../src/cli/input-error.js';
-import { reportCommand } from '../../src/cli/report.js';
+import { addReport } from '../../src/cli/report.js';
 import { ConfigError } from '../../src/config.js';
 import { openJournal } from '../../src/journal/open-journal.js';
 import { JournalMisconfigured, type JournalPlace } from '../../src/journal/open-store.js';
@@ -29,10 +30,16 @@ async function run(env: Record<string, string>, ...args: readonly string[]): Pro
   const print = (text: string) => {
     printed += text;
   };
-  const command = reportCommand({ env, clock: NOW, print })
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined });
-  await command.parseAsync([...args], { from: 'user' });
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+  addReport(program, {
+    env,
+    clock: () => NOW().getTime(),
+    paint: (_, text) => text,
+    print,
+    remark: print,
+    exitWith: () => undefined,
+  });
+  await program.parseAsync(['report', ...args], { from: 'user' });
   return printed;
 }
 
