@@ -14,6 +14,9 @@ interface Case extends CaseCall {
   readonly eachOrder?: Readonly<Record<string, RecordLine>>;
   readonly eachRecord?: Readonly<Record<string, RecordLine>>;
   readonly eachAlso?: Readonly<Record<string, RecordLine>>;
+  /** The same for each of these, as the note or the description of a mild allergic reaction to the drug. */
+  readonly eachNote?: readonly string[];
+  readonly eachDescription?: readonly string[];
   /** Topic → indicator, `silent` or `cannot-tell`. */
   readonly expect: Readonly<Record<string, string>>;
   /** All the cards there are, where a case is about silence. */
@@ -27,6 +30,14 @@ interface Case extends CaseCall {
   /** Member of the picture (`exposure.isNaive`) → what it must be; null where it must have no answer. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
+
+const MILD_REACTION: RecordLine = {
+  allergy: { rx: '1876366' },
+  criticality: 'low',
+  manifestation: { text: 'Pruritus' },
+  severity: 'mild',
+  daysAgo: 60,
+};
 
 const folder = new URL('./cases/', import.meta.url);
 const files = readdirSync(folder)
@@ -73,6 +84,13 @@ function eachOf(one: Case): readonly Case[] {
     Object.entries(lines).map(([name, line]) => ({ ...one, ...told(line), desc: `${one.desc}: ${name}` }));
   if (one.eachOrder) return named(one.eachOrder, (line) => ({ orders: [line] }));
   if (one.eachRecord) return named(one.eachRecord, (line) => ({ record: [...(one.record ?? []), line] }));
+  const noted = (member: 'note' | 'description', texts: readonly string[]) =>
+    named(
+      Object.fromEntries(texts.map((text) => [text, { ...MILD_REACTION, [member]: text } as RecordLine])),
+      (line) => ({ record: [...(one.record ?? []), line] }),
+    );
+  if (one.eachNote) return noted('note', one.eachNote);
+  if (one.eachDescription) return noted('description', one.eachDescription);
   if (one.eachAlso) return named(one.eachAlso, (line) => ({ also: [...(one.also ?? []), line] }));
   return [one];
 }

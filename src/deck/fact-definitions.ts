@@ -1,3 +1,5 @@
+import type { DenialWords } from '../picture/denials.js';
+
 /**
  * The shape of `cards/facts.yaml` after validation: what every fact is called, where it
  * comes from, and the numbers behind it. Names of limits have been checked to exist.
@@ -15,6 +17,7 @@ export interface FactDefinitions {
   readonly dates: Readonly<Record<string, string>>;
   readonly history: Readonly<Record<string, HistoryDefinition>>;
   readonly phrases: Readonly<Record<string, string>>;
+  readonly denials: DenialWords;
 }
 
 export interface LimitDefinition {

@@ -21,7 +21,8 @@ type Kind =
   | 'lab'
   | 'order fact'
   | 'route'
-  | 'product';
+  | 'product'
+  | 'phrase';
 
 /** Members of `facts.yaml` that name something defined elsewhere, and what they name. */
 const REFERENCES: Readonly<Record<string, Kind>> = {
@@ -74,6 +75,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     route: new Set([...Object.keys(facts.routes), ...UNNAMED_ROUTES]),
     // A product is called by its route.
     product: new Set(Object.keys(facts.routes)),
+    phrase: new Set(Object.keys(facts.phrases)),
   };
   const check = (value: unknown, path: readonly (string | number)[]): void => {
     const member = String(path.findLast((step) => typeof step === 'string'));
@@ -91,6 +93,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     check(facts[section], [section]);
   }
   for (const [name, pattern] of Object.entries(facts.phrases)) checkPattern(pattern, ['phrases', name]);
+  checkDenials(facts.denials);
   for (const [name, { products = [], otherwise }] of Object.entries(facts.drugs)) {
     const own = products.map(({ product }) => product);
     if (otherwise !== undefined && !own.includes(otherwise))
@@ -117,6 +120,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       'exposure.lastDose',
     ];
     if (!anchors.includes(value)) document.fault(path, unknownName('fact', value, anchors));
+  }
+  function checkDenials({ of, ...words }: FactDefinitions['denials']): void {
+    for (const [index, name] of of.entries()) checkName(name, 'phrase', ['denials', 'of', index]);
+    for (const [member, patterns] of Object.entries(words))
+      for (const [index, pattern] of patterns.entries()) checkPattern(pattern, ['denials', member, index]);
   }
   function checkPattern(value: string, path: readonly (string | number)[]): void {
     if (!isPattern(value)) document.fault(path, INVALID_PATTERN);

@@ -18,7 +18,7 @@ export interface RecordNames {
 }
 
 /**
- * The functions that expressions over records may call: FHIRPath's, and the two of our own. The library
+ * The functions that expressions over records may call: FHIRPath's, and the three of our own. The library
  * refuses another one only when a record is read, and that record would then be as if it were not there.
  */
 export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map<string, RecordFunction>([
@@ -31,6 +31,7 @@ export const RECORD_FUNCTIONS: ReadonlyMap<string, RecordFunction> = new Map<str
   ['extension', { takes: [1], gives: 'extensions' }],
   ['inValueSet', { takes: [1], gives: 'value', names: 'value set' }],
   ['speaksOf', { takes: [1], gives: 'value', names: 'phrase' }],
+  ['quoteOf', { takes: [1], gives: 'value', names: 'phrase' }],
   ...calls('input', [0], 'first', 'last', 'tail', 'single', 'distinct'),
   ...calls('input', [1], 'skip', 'take'),
   ...calls('value', [0], 'empty', 'not', 'count', 'hasValue', 'allTrue', 'anyTrue', 'abs', 'length'),

@@ -59,6 +59,8 @@ function textsIn(value: unknown): readonly string[] {
 function mentionsIn(text: string): readonly string[] {
   const paths = [...text.matchAll(/\b(?:limits|labs|groups|history|orders)\.\w+/g)].map(([path]) => path);
   const sets = [...text.matchAll(/inValueSet\('([^']*)'\)/g)].map(([, set = '']) => set);
-  const phrases = [...text.matchAll(/speaksOf\('([^']*)'\)/g)].map(([, phrase = '']) => `phrases.${phrase}`);
+  const phrases = [...text.matchAll(/(?:speaksOf|quoteOf)\('([^']*)'\)/g)].map(
+    ([, phrase = '']) => `phrases.${phrase}`,
+  );
   return [...paths, ...sets, ...phrases];
 }

@@ -8,7 +8,7 @@ type Days = Readonly<Record<string, string>>;
 export type CollectionReader = (focus: unknown, days: Days) => Collection;
 
 /** Functions of our own over a collection, each with one text as its argument. */
-export type RecordFunctions = ReadonlyMap<string, (inputs: Collection, name: string) => boolean>;
+export type RecordFunctions = ReadonlyMap<string, (inputs: Collection, name: string) => Collection>;
 
 /**
  * Compiles the part of FHIRPath that facts mostly ask of resources to plain functions over their JSON.
@@ -128,7 +128,7 @@ function applied(
     const literal = first && unwrapped(first);
     if (literal?.type !== 'StringLiteral') return undefined;
     const argument = literal.text?.slice(1, -1) ?? '';
-    return (focus, days) => truthOf(own(inputs(focus, days), argument));
+    return (focus, days) => own(inputs(focus, days), argument);
   }
   const argument = first && compileRecordReader(first, functions);
   switch (`${name}/${args.length}`) {

@@ -8,6 +8,7 @@ import type { LabFact } from './lab-fact.js';
 import { type FactsOf, lazyFacts } from './lazy-facts.js';
 import type { OrderFact } from './order-fact.js';
 import { compileRoutes, type Route } from './order-route.js';
+import { phrasesOf } from './phrase.js';
 import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
 import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
 
@@ -68,7 +69,7 @@ function recordSource(
 export function pictureSource(files: PictureFiles): PictureSource {
   const { definitions } = files;
   const terminology = indexValueSets(files.valueSets, files.codeSystems);
-  const compile = recordExpressionCompiler(terminology, definitions.phrases);
+  const compile = recordExpressionCompiler(terminology, phrasesOf(definitions));
   const compiled = new Map<string, RecordExpression>();
   const expression = (text: string): RecordExpression => {
     const written = definitions.filters[text] ?? text;

@@ -3,7 +3,9 @@ import fhirpath, { type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { parseExpression } from '../deck/expression-tree.js';
 import type { Resource } from '../request/hook-request.js';
+import { truthOf } from './collection.js';
 import { compileRecordReader, type RecordFunctions } from './native-record-expression.js';
+import type { Phrase } from './phrase.js';
 import type { Terminology } from './terminology.js';
 
 /** A FHIRPath expression over one resource, with the days it may compare with. */
@@ -13,25 +15,34 @@ export type RecordExpression = (
 ) => readonly unknown[];
 
 /**
- * Compiles FHIRPath over R4 resources, with two functions of our own:
- * `inValueSet('name')` on codings and concepts, `speaksOf('phrase')` on text. Both answer false
+ * Compiles FHIRPath over R4 resources, with three functions of our own:
+ * `inValueSet('name')` on codings and concepts, `speaksOf('phrase')` on text; both answer false
  * where there is nothing to ask about, so that `or` beside them works as a reader expects.
+ * `quoteOf('phrase')` gives what the first text that speaks of it says, shortened.
  */
 export function recordExpressionCompiler(
   terminology: Terminology,
-  phrases: Readonly<Record<string, string>>,
+  phrases: ReadonlyMap<string, Phrase>,
 ): (expression: string) => RecordExpression {
-  const patterns = new Map(Object.entries(phrases).map(([name, text]) => [name, new RegExp(text, 'i')]));
   const functions: RecordFunctions = new Map([
     [
       'inValueSet',
       (inputs, valueSet) =>
-        inputs.some((concept) => terminology.setsIn(asConcept(concept)).includes(valueSet)),
+        truthOf(inputs.some((concept) => terminology.setsIn(asConcept(concept)).includes(valueSet))),
     ],
     [
       'speaksOf',
       (inputs, phrase) =>
-        inputs.some((text) => typeof text === 'string' && (patterns.get(phrase)?.test(text) ?? false)),
+        truthOf(
+          inputs.some((text) => typeof text === 'string' && (phrases.get(phrase)?.isIn(text) ?? false)),
+        ),
+    ],
+    [
+      'quoteOf',
+      (inputs, phrase) =>
+        inputs
+          .flatMap((text) => (typeof text === 'string' ? (phrases.get(phrase)?.quote(text) ?? []) : []))
+          .slice(0, 1),
     ],
   ]);
   return (expression) => {
@@ -46,7 +57,7 @@ export function byLibrary(expression: string, functions: RecordFunctions): Recor
     [...functions].map(([name, own]) => [
       name,
       {
-        fn: (inputs: readonly unknown[], argument: string) => [own(inputs, argument)],
+        fn: (inputs: readonly unknown[], argument: string) => own(inputs, argument),
         arity: { 1: ['String' as const] },
       },
     ]),

@@ -310,6 +310,20 @@ describe('a fault is refused with its file, its line and the nearest valid name:
       'unknown phrase "life-threatning"; did you mean "life-threatening"?',
     ],
     [
+      'a phrase that can be denied',
+      'facts.yaml',
+      'of: [life-threatening,',
+      'of: [life-threatning,',
+      'denials.of[0]: unknown phrase "life-threatning"; did you mean "life-threatening"?',
+    ],
+    [
+      'a pattern of a denial that is none',
+      'facts.yaml',
+      '    - den(y|ies|ied|ying)',
+      '    - den(y|ies|ied|ying',
+      'denials.before[2]: not a valid pattern',
+    ],
+    [
       'an element in a filter',
       'facts.yaml',
       'activeOrUnstated: "clinicalStatus.coding',

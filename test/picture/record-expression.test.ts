@@ -29,10 +29,15 @@ const expressions = (() => {
   return [...new Set(all.map((text) => definitions.filters[text] ?? text))];
 })();
 
-const stand: RecordFunctions = new Map([
-  ['inValueSet', (inputs) => inputs.length > 0],
-  ['speaksOf', (inputs, phrase) => inputs.some((text) => String(text).includes(phrase.slice(0, 3)))],
-]);
+const stand: RecordFunctions = new Map(
+  Object.entries({
+    inValueSet: (inputs: readonly unknown[]) => [inputs.length > 0],
+    speaksOf: (inputs: readonly unknown[], phrase: string) => [
+      inputs.some((text) => String(text).includes(phrase.slice(0, 3))),
+    ],
+    quoteOf: (inputs: readonly unknown[]) => inputs.map(String).slice(0, 1),
+  }),
+);
 
 describe('an expression over a record', () => {
   it('answers as the FHIRPath library does, over whatever a record holds', () => {
@@ -75,7 +80,7 @@ describe('an expression over a record', () => {
     // More than one where one is due: no answer.
     ["code.coding.code.toString() = 'a'", { code: { coding: [{ code: 'a' }, { code: 'b' }] } }, []],
   ])('%s of %j is %j', (text, elements, answer) => {
-    const compile = recordExpressionCompiler(terminology, {});
+    const compile = recordExpressionCompiler(terminology, new Map());
     const resource = { resourceType: 'Condition', ...elements } as unknown as Resource;
     expect(asText(compile(text)(resource, days))).toEqual(answer.map(String));
   });

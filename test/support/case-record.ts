@@ -56,6 +56,8 @@ interface AllergyLine extends When {
   readonly criticality?: string;
   readonly manifestation?: { readonly sct?: string; readonly text?: string };
   readonly severity?: string;
+  readonly description?: string;
+  readonly note?: string;
   readonly clinical?: string;
   readonly verification?: string;
 }
@@ -290,6 +292,7 @@ function allergyOf(line: AllergyLine, id: string): FhirResource {
     code: { ...(rx && { coding: [{ system: SYSTEMS.rx ?? '', code: rx }] }), ...(text && { text }) },
     patient: subject,
     recordedDate: dayOf(line),
+    ...(line.note && { note: [{ text: line.note }] }),
     ...(line.manifestation && {
       reaction: [
         {
@@ -302,6 +305,7 @@ function allergyOf(line: AllergyLine, id: string): FhirResource {
             },
           ],
           ...(line.severity && { severity: line.severity as 'severe' }),
+          ...(line.description && { description: line.description }),
         },
       ],
     }),

@@ -1,0 +1,60 @@
+/** How notes deny what they name, as patterns of `cards/facts.yaml`. */
+export interface DenialWords {
+  /** Names of the phrases that can be denied. */
+  readonly of: readonly string[];
+  readonly before: readonly string[];
+  /** Before a denial: it is then none. */
+  readonly doubt: readonly string[];
+  /** Between a denial and what it denies. */
+  readonly within: readonly string[];
+  /** What lists of denied things are made of, and the words between their last two. */
+  readonly signs: readonly string[];
+  readonly or: readonly string[];
+  readonly and: readonly string[];
+  readonly nouns: readonly string[];
+  /** After what is denied: takes the denial back. */
+  readonly back: readonly string[];
+  readonly after: readonly string[];
+  /** Anywhere in the text: then nothing in it is denied for certain. */
+  readonly revised: readonly string[];
+}
+
+/** Whether a text denies the words between two places in it. */
+export type Denial = (text: string, from: number, to: number) => boolean;
+
+const GAP = '(?:[^\\S\\n]+)';
+const COMMA = '[^\\S\\n]*,[^\\S\\n]*';
+
+/**
+ * Compiles the words of denial. A denial reaches what stands next to it, and along a list that ends in "or":
+ * in "no rash, anaphylaxis" the comma may as well begin a statement of its own.
+ */
+export function denialOf(words: DenialWords): Denial {
+  const signs = any(words.signs);
+  const qualifiers = `(?:${any(words.within)}${GAP})*`;
+  const or = `(?:${COMMA}|${GAP})${any(words.or)}${GAP}|[^\\S\\n]*/[^\\S\\n]*`;
+  const opening = `(?<!\\b${any(words.doubt)}${GAP})(?<!\\w)${any(words.before)}(?:${GAP}|-)${qualifiers}`;
+  const listed = `(?:${signs}${COMMA}${qualifiers})`;
+  const atItsEnd = new RegExp(`${opening}(?:${listed}*(?:${signs}(?:${or})${qualifiers})+)?$`, 'i');
+  const inTheMiddle = new RegExp(`${opening}${listed}+$`, 'i');
+  // The words looked for may end inside a word: "intubat" in "intubation".
+  const rest = `^\\w*(?:${GAP}${any(words.nouns)}\\b)?`;
+  const goesOn = new RegExp(`${rest}(?:${COMMA}${qualifiers}${signs})*(?:${or})`, 'i');
+  const takenBack = new RegExp(`${rest}${any(words.back)}`, 'i');
+  const and = `(?:${COMMA}|${GAP})${any(words.and)}${GAP}`;
+  const others = `(?:(?:${COMMA}${signs})*(?:${and})${signs})?`;
+  const deniedAfter = new RegExp(`${rest}${others}${any(words.after)}`, 'i');
+  const revised = new RegExp(`\\b${any(words.revised)}`, 'i');
+  return (text, from, to) => {
+    if (revised.test(text)) return false;
+    const [before, after] = [text.slice(0, from), text.slice(to)];
+    if (deniedAfter.test(after)) return true;
+    const isDenied = atItsEnd.test(before) || (inTheMiddle.test(before) && goesOn.test(after));
+    return isDenied && !takenBack.test(after);
+  };
+}
+
+/** One pattern of several; a space stands for any white space within a line. */
+function any(patterns: readonly string[]): string {
+  return `(?:${patterns.map((pattern) => pattern.replaceAll(' ', GAP)).join('|')})`;
+}
