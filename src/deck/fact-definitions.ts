@@ -136,7 +136,15 @@ export interface OrderDefinition {
   /** A pattern in its words, for orders that no code exists for. */
   readonly text?: string;
   readonly notRoutes?: readonly string[];
-  readonly near?: Span;
+  /**
+   * Only an order around the dose. `alsoDosesWithin`: it is due beside every dose planned so soon after the
+   * first; `alternative`: or this other order is.
+   */
+  readonly near?: {
+    readonly days: string;
+    readonly alsoDosesWithin?: { readonly days: string };
+    readonly alternative?: string;
+  };
   /** Only an order whose dose is still to come: dated ahead, repeated without an end, or written since the last dose. */
   readonly ahead?: boolean;
   /** Only another product than the one that this order fact is known to be. */

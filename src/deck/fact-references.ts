@@ -43,6 +43,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   order: 'order fact',
   activeOrder: 'order fact',
   notProductOf: 'order fact',
+  alternative: 'order fact',
   doses: 'limit',
   routes: 'route',
   notRoutes: 'route',

@@ -65,8 +65,18 @@ function compileValue(value: unknown, compile: (expression: string) => Token): F
   }
   if (typeof value === 'string') return compileText(value, compile);
   if (!Array.isArray(value)) return compileMembers(value as object, compile);
-  const items = value.map((item) => compileValue(item, compile));
-  return (picture) => items.map((item) => item(picture));
+  const items = value.map((item) => compileItem(item, compile));
+  return (picture) => items.flatMap((item) => item(picture));
+}
+
+/** An item that is one token becomes an item per value: an order for each of several days. */
+function compileItem(item: unknown, compile: (expression: string) => Token): Filled<readonly unknown[]> {
+  const [only, ...others] = typeof item === 'string' ? tokensIn(item) : [];
+  if (only !== undefined && others.length === 0 && withoutTokens(item as string).join('') === '') {
+    return compile(only).readAll;
+  }
+  const filled = compileValue(item, compile);
+  return (picture) => [filled(picture)];
 }
 
 function compileMembers(value: object, compile: (expression: string) => Token): Filled<Members> {

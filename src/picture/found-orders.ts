@@ -6,7 +6,7 @@ import { listed } from './group-fact.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderFact } from './order-fact.js';
 import { type OrderPace, orderPace } from './order-pace.js';
-import type { OrderSearch } from './order-search.js';
+import { lackingDays, type OrderSearch } from './order-search.js';
 import { type OrderedProduct, orderedProduct, unusualDoses } from './ordered-product.js';
 import { type PlannedDoses, plannedDoses } from './planned-doses.js';
 import { sourceOf } from './source.js';
@@ -199,6 +199,11 @@ export class FoundOrders implements OrderFact {
 
   get isRateStated(): boolean {
     return this.mlPerHour !== undefined;
+  }
+
+  /** Of what is due beside every dose. */
+  get lackingDays(): readonly string[] | undefined {
+    return this.definition.near && lackingDays(this.definition, this.search);
   }
 
   private get ordered(): readonly OrderedProduct[] {

@@ -5,7 +5,7 @@ import type { ClinicalDate } from './clinical-date.js';
 import type { DoseToCome } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { FoundOrders } from './found-orders.js';
-import { hasUnreadDrug, type OrderSearch, ordersThatMeet } from './order-search.js';
+import { hasUnreadDrug, lackingDays, type OrderSearch, ordersThatMeet } from './order-search.js';
 
 /** What cards may ask of an order; several that meet its definition are judged together. */
 export interface OrderFact extends Fact {
@@ -53,6 +53,9 @@ export interface OrderFact extends Fact {
   readonly isRateStated?: boolean;
   readonly mlPerHour?: number;
 
+  /** Of what is due beside every dose: days of planned doses without it. */
+  readonly lackingDays?: readonly ClinicalDate[];
+
   readonly sources: readonly string[];
   /** Each planned dose by itself, the earliest first. */
   readonly plannedDoses?: readonly DoseToCome[];
@@ -94,6 +97,7 @@ export const ORDER_MEMBERS = {
   durationHours: 'number',
   isRateStated: 'boolean',
   mlPerHour: 'number',
+  lackingDays: 'text',
   name: 'text',
   shown: 'text',
 } as const;
@@ -145,6 +149,7 @@ function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact 
     isRepeated: false,
     isDurationStated: false,
     isRateStated: false,
+    lackingDays: definition.near && lackingDays(definition, context),
     sources: [],
   };
 }

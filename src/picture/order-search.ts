@@ -21,10 +21,36 @@ export interface OrderSearch {
   readonly calendar: SiteCalendar;
   readonly limit: (name: string) => number;
   /** Day of the infusion that others are ordered around, and the days its orders were written. */
-  readonly infusion?: { readonly on: ClinicalDate; readonly writtenOn: readonly ClinicalDate[] };
+  readonly infusion?: Infusion;
   readonly lastDoseOn?: ClinicalDate;
   /** The product that an order fact is, where it is known. */
   readonly productOf?: (orderFact: string) => string | undefined;
+  /** Days of planned doses that lack what another order fact is. */
+  readonly lackingDaysOf?: (orderFact: string) => readonly ClinicalDate[] | undefined;
+}
+
+/** The dose that other orders belong to. */
+export interface Infusion {
+  readonly on: ClinicalDate;
+  readonly writtenOn: readonly ClinicalDate[];
+  /** Days of all doses of the orders in hand, the earliest first. */
+  readonly days: readonly ClinicalDate[];
+}
+
+/** Days of doses beside which there is no order that meets a definition, where it is due beside every one. */
+export function lackingDays(definition: OrderDefinition, search: OrderSearch): readonly ClinicalDate[] {
+  const { infusion } = search;
+  const within = definition.near?.alsoDosesWithin;
+  if (!infusion || !within) return NONE;
+  const last = plusDays(infusion.on, search.limit(within.days));
+  const days = new Set([infusion.on, ...infusion.days.filter((day) => day > infusion.on && day <= last)]);
+  const { alternative } = definition.near ?? {};
+  const withoutOther = alternative === undefined ? undefined : search.lackingDaysOf?.(alternative);
+  return [...days].filter(
+    (on) =>
+      (withoutOther?.includes(on) ?? true) &&
+      ordersThatMeet(definition, { ...search, infusion: { ...infusion, on } }).length === 0,
+  );
 }
 
 /** Orders that meet a definition, the earliest planned first. */
@@ -113,13 +139,15 @@ function isNear(
   span: NonNullable<OrderDefinition['near']>,
   { infusion, calendar, limit }: OrderSearch,
 ): boolean {
-  if (!infusion || !('days' in span)) return entry.isInSession;
+  if (!infusion) return entry.isInSession;
   const days = limit(span.days);
   const explicit = explicitDate(entry.coded.resource, calendar);
   if (explicit) {
     const from = plusDays(explicit.on, -days);
     const to = plusDays(explicit.until ?? explicit.on, days);
-    return infusion.on >= from && infusion.on <= to;
+    if (infusion.on >= from && infusion.on <= to) return true;
+    const { stated } = orderDays(entry.coded.resource, calendar);
+    return stated.some((day) => Math.abs(daysBetween(day, infusion.on)) <= days);
   }
   if (entry.isInSession) return true;
   const written = entry.writtenOn;

@@ -120,8 +120,9 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   );
   const around: OrderContext = {
     ...base,
-    infusion: { on: plannedOn, writtenOn },
+    infusion: { on: plannedOn, writtenOn, days: (subject.plannedDoses ?? []).map(({ on }) => on) },
     ...(exposure.lastDose && { lastDoseOn: exposure.lastDose.on }),
+    lackingDaysOf: (name) => orders[name]?.lackingDays,
     productOf: (name) => {
       const fact = orders[name];
       return fact?.isProductKnown ? fact.product : undefined;

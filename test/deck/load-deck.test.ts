@@ -178,14 +178,14 @@ describe('a fault is refused with its file, its line and the nearest valid name:
     ],
     [
       'a token in an order',
-      'orders/methylprednisolone-100-iv.yaml',
+      'orders/ocrelizumab-300-day-0.yaml',
       'orders.ocrelizumab.plannedOn',
       'orders.ocrelizumab.planedOn',
       'resource: unknown member "planedOn" of orders.ocrelizumab; did you mean "plannedOn"?',
     ],
     [
       'a token in an order that is not closed',
-      'orders/methylprednisolone-100-iv.yaml',
+      'orders/ocrelizumab-300-day-0.yaml',
       'plannedOn}}',
       'plannedOn}',
       'resource: a token is not opened or not closed on its line',
