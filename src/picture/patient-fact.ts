@@ -10,9 +10,17 @@ import { sourceOf } from './source.js';
 export interface PatientFact extends Fact {
   readonly ageYears?: number;
   readonly sex?: string;
+  /** False where nothing is recorded of it; unknown where the patient could not be read. */
+  readonly isDeceased?: boolean;
 }
 
-export const PATIENT_MEMBERS = { ageYears: 'number', sex: 'text', name: 'text', shown: 'text' } as const;
+export const PATIENT_MEMBERS = {
+  ageYears: 'number',
+  sex: 'text',
+  isDeceased: 'boolean',
+  name: 'text',
+  shown: 'text',
+} as const;
 
 /** A birth date without a day is read as the latest it can be: the younger the patient, the more is asked. */
 export function patientFact(record: PatientRecord, query: string, calendar: SiteCalendar): PatientFact {
@@ -33,6 +41,7 @@ export function patientFact(record: PatientRecord, query: string, calendar: Site
     state: 'usable',
     ...(ageYears !== undefined && { ageYears, shown: `age ${ageYears}` }),
     ...(typeof sex === 'string' && { sex }),
+    isDeceased: patient.deceasedBoolean === true || typeof patient.deceasedDateTime === 'string',
     ...(lacking.length > 0 && { reason: lacking.join(', ') }),
     source: sourceOf(patient),
   };

@@ -221,8 +221,8 @@ describe('a fault is refused with its file, its line and the nearest valid name:
     [
       'a hook that speaks of a fact that does not exist',
       'deck.yaml',
-      'speaksWhen: exposure.isUnderTreatment',
-      'speaksWhen: exposure.isUnderTreatmnt',
+      'false, exposure.isUnderTreatment',
+      'false, exposure.isUnderTreatmnt',
       'hooks.patient-view.speaksWhen: unknown member "isUnderTreatmnt" of exposure; did you mean "isUnderTreatment"?',
     ],
     [

@@ -14,7 +14,7 @@ import { bundleOf, patient, type RecordLine, resourceOf } from './case-record.js
 export interface CaseCall {
   readonly start: string;
   readonly hook?: HookName;
-  readonly patient?: { readonly sex?: string | null; readonly birthDate?: string | null };
+  readonly patient?: Parameters<typeof patient>[0];
   readonly without?: readonly string[];
   readonly record?: readonly RecordLine[];
   /** The unsigned orders instead of those of the start. */

@@ -125,14 +125,20 @@ const subject = { reference: SUBJECT };
 
 /** Somebody of 39 years; `null` leaves a member out. */
 export function patient(
-  who: { readonly sex?: string | null; readonly birthDate?: string | null } = {},
+  who: {
+    readonly sex?: string | null;
+    readonly birthDate?: string | null;
+    readonly deceased?: boolean | string;
+  } = {},
 ): FhirResource {
-  const { sex = 'female', birthDate = '1986-05-04' } = who;
+  const { sex = 'female', birthDate = '1986-05-04', deceased } = who;
   return {
     resourceType: 'Patient',
     id: 'case',
     ...(sex && { gender: sex as 'female' }),
     ...(birthDate && { birthDate }),
+    ...(typeof deceased === 'boolean' && { deceasedBoolean: deceased }),
+    ...(typeof deceased === 'string' && { deceasedDateTime: deceased }),
   };
 }
 
