@@ -10,8 +10,8 @@ import {
 import { ancestorsOf, childrenOf, type Element, namesBelow, RESOURCE_TYPES } from './r4-elements.js';
 import { RECORD_FUNCTIONS, type RecordNames } from './record-functions.js';
 
-/** The days that records are compared with. */
-const VARIABLES: readonly string[] = ['today', 'plannedOn'];
+/** The days that records are compared with, and whether what an adverse event blames could be read. */
+const VARIABLES: readonly string[] = ['today', 'plannedOn', 'suspect'];
 
 /**
  * Checks an expression over records of the given resource types, and returns those it reads nothing of.

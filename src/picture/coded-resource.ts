@@ -22,6 +22,8 @@ export interface CodedResource {
    * where the record says it in codes alone, what our value sets call that code.
    */
   readonly name: string | undefined;
+  /** An adverse event that blames something nobody could read: it may be any drug. */
+  readonly hasUnreadSuspect: boolean;
 }
 
 /** The elements that say what a resource is about. Where R4 has a choice, every form of it. */
@@ -47,7 +49,8 @@ export function codedResource(
   terminology: Terminology,
   medications: MedicationLookup,
 ): CodedResource {
-  const concepts = conceptsOf(resource, { terminology, medications });
+  const reading = { terminology, medications };
+  const concepts = conceptsOf(resource, reading);
   let sets = NO_SETS;
   let hasKnownCode = false;
   for (const concept of concepts) {
@@ -57,7 +60,8 @@ export function codedResource(
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
-  return new ReadResource(resource, sets, hasKnownCode, concepts, terminology);
+  const isUnread = resource.resourceType === 'AdverseEvent' && hasUnreadSuspect(resource, reading);
+  return new ReadResource(resource, sets, hasKnownCode, concepts, terminology, isUnread);
 }
 
 /** Few records are ever shown or matched by their words: these are read when somebody asks. */
@@ -70,6 +74,7 @@ class ReadResource implements CodedResource {
     readonly hasKnownCode: boolean,
     private readonly concepts: readonly CodeableConcept[],
     private readonly terminology: Terminology,
+    readonly hasUnreadSuspect: boolean,
   ) {}
 
   get words(): readonly string[] {
@@ -143,12 +148,31 @@ function recommendedBy(resource: ImmunizationRecommendation): readonly CodeableC
  * is blamed, the event may name the drug itself ("anaphylaxis to …").
  */
 function suspectsOf(resource: AdverseEvent, reading: Reading): readonly CodeableConcept[] {
-  const { suspectEntity, event } = resource;
-  const suspects = Array.isArray(suspectEntity) ? suspectEntity : [];
+  const { event } = resource;
   return [
-    ...suspects.flatMap((s) => (s?.instance ? referredDrug(resource, s.instance, reading) : [])),
+    ...blamedBy(resource).flatMap((s) => (s?.instance ? referredDrug(resource, s.instance, reading) : [])),
     ...(event ? [event] : []),
   ];
+}
+
+/** What the types of reference that cannot be a drug begin with. */
+const NO_DRUG = /(^|\/)(Immunization|Device)\//;
+
+/** A reference that leads nowhere, or to a code of the pharmacy alone, tells as little as no suspect at all. */
+function hasUnreadSuspect(resource: AdverseEvent, reading: Reading): boolean {
+  return blamedBy(resource).some((suspect) => {
+    const instance = suspect?.instance;
+    if (!instance) return true;
+    if (typeof instance.reference === 'string' && NO_DRUG.test(instance.reference)) return false;
+    const isRead = (concept: CodeableConcept): boolean =>
+      wordsOf(concept).length > 0 ||
+      codingsOf(concept).some(({ system }) => reading.terminology.isKnownSystem(system));
+    return !referredDrug(resource, instance, reading).some(isRead);
+  });
+}
+
+function blamedBy({ suspectEntity }: AdverseEvent): NonNullable<AdverseEvent['suspectEntity']> {
+  return Array.isArray(suspectEntity) ? suspectEntity : [];
 }
 
 function referredDrug(owner: Resource, reference: Reference, reading: Reading): readonly CodeableConcept[] {

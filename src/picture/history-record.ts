@@ -68,12 +68,19 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
     );
 }
 
-function meets(
-  { resource }: CodedResource,
-  filters: readonly RecordExpression[],
+function meets(coded: CodedResource, filters: readonly RecordExpression[], context: RecordContext): boolean {
+  const known = knownOf(coded, context);
+  return filters.every((filter) => filter(coded.resource, known)[0] === true);
+}
+
+/** What a filter may ask beside the record itself: the days, and what the record's references lead to. */
+function knownOf(
+  { resource, hasUnreadSuspect }: CodedResource,
   context: RecordContext,
-): boolean {
-  return filters.every((filter) => filter(resource, daysOf(context))[0] === true);
+): Readonly<Record<string, string>> {
+  const days = daysOf(context);
+  if (resource.resourceType !== 'AdverseEvent') return days;
+  return { ...days, suspect: hasUnreadSuspect ? 'unread' : 'read' };
 }
 
 /** By code or by drug; where a source names neither, its filters alone decide. */

@@ -8,7 +8,7 @@ import type { Resource } from '../../src/request/hook-request.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 
 const { definitions, terminology } = loadProjectDeck().source;
-const days = { plannedOn: '2026-03-02', today: '2026-03-01' };
+const days = { plannedOn: '2026-03-02', today: '2026-03-01', suspect: 'unread' };
 const resources = [...stories.values()].flatMap(({ bundle }) =>
   (bundle.entry ?? []).flatMap(({ resource }) => (resource ? [resource as Resource] : [])),
 );
