@@ -15,6 +15,8 @@ export interface QuantityReading {
   readonly high?: number;
   readonly timesUpperLimit?: number;
   readonly usesDefaultLimit: boolean;
+  /** The laboratory's own limit in the unit of the report: converted there and back, 21 would be shown as 21.0001. */
+  readonly ownLimit?: number;
 }
 
 export type QuantityOutcome =
@@ -54,6 +56,7 @@ export function readQuantity(measurement: Measurement, context: QuantityContext)
       unit: unit.unit,
       factor: unit.factor,
       usesDefaultLimit: limits.isDefault,
+      ownLimit: limits.own,
       low: limits.low,
       high: limits.high,
       timesUpperLimit:
@@ -75,6 +78,7 @@ interface Limits {
   readonly high?: number;
   readonly exactHigh: number;
   readonly isDefault: boolean;
+  readonly own?: number;
 }
 
 /** The laboratory's own limit if it is plausible, else the default: a limit outside all reason is a mix-up of units. */
@@ -91,8 +95,8 @@ function limitsOf(
   const isOwn = own !== undefined && own > 0 && roundSix(own) >= least && roundSix(own) <= most;
   const used = isOwn ? own : limit(definition.default);
   return lab.alarm === 'low'
-    ? { low: roundSix(used), exactHigh: Number.NaN, isDefault: !isOwn }
-    : { high: roundSix(used), exactHigh: used, isDefault: !isOwn };
+    ? { low: roundSix(used), exactHigh: Number.NaN, isDefault: !isOwn, own: isOwn ? reported : undefined }
+    : { high: roundSix(used), exactHigh: used, isDefault: !isOwn, own: isOwn ? reported : undefined };
 }
 
 function nudgeOf(comparator: string | undefined): number {

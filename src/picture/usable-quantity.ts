@@ -135,8 +135,8 @@ export class UsableQuantity implements LabFact {
   }
 }
 
-function limitIn({ factor, unit }: QuantityReading, limit: number): string {
-  return `${roundSix(limit / factor)} ${writtenUnit(unit)}`;
+function limitIn({ factor, unit, ownLimit }: QuantityReading, limit: number): string {
+  return `${roundSix(ownLimit ?? limit / factor)} ${writtenUnit(unit)}`;
 }
 
 /**
