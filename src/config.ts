@@ -1,4 +1,5 @@
 import { SystemZone } from 'luxon';
+import { nearestName } from './configuration/nearest-name.js';
 import { OperatorError } from './configuration/operator-error.js';
 import {
   anyText,
@@ -12,7 +13,7 @@ import {
   secret,
   timeZone,
 } from './configuration/setting.js';
-import { isLoopbackHost } from './loopback.js';
+import { isLoopback, isLoopbackHost } from './loopback.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DISCOVERIES = ['open', 'authenticated'] as const;
@@ -109,16 +110,29 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     nodeEnv: optional('NODE_ENV', oneOf(NODE_ENVS)) ?? 'development',
     workbench: optional('WORKBENCH', oneOf(WORKBENCH)) ?? (env.EHRS_FILE === undefined ? 'open' : 'closed'),
   };
-  if (env.EHRS_FILE === undefined && !isLoopbackHost(host)) {
+  const open = env.EHRS_FILE === undefined;
+  if (open && !isLoopbackHost(host)) {
     problems.push(
-      'EHRS_FILE must name the registry of EHRs, or HOST a loopback address such as 127.0.0.1: without a registry anyone who reaches the service may call it',
+      `EHRS_FILE must name the registry of EHRs${misspelt('EHRS_FILE', env)}, or HOST a loopback address such as 127.0.0.1: without a registry anyone who reaches the service may call it`,
     );
   }
-  if (config.discovery === 'authenticated' && env.EHRS_FILE === undefined) {
+  // A proxy on this machine lets the world in: what the service hears of it is the name EHRs know.
+  if (open && !isLoopback(config.baseUrl) && env.BASE_URL !== undefined) {
+    problems.push(
+      `EHRS_FILE must name the registry of EHRs${misspelt('EHRS_FILE', env)}, or BASE_URL be left out: whoever calls the service by another name than this machine's must be registered`,
+    );
+  }
+  if (config.discovery === 'authenticated' && open) {
     problems.push(
       'DISCOVERY can be authenticated only with EHRS_FILE, the registry of EHRs: without it nobody could be told from a stranger',
     );
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
+}
+
+/** What was most likely meant to be the setting that is missing, in brackets. */
+function misspelt(missing: string, env: Readonly<Record<string, string | undefined>>): string {
+  const near = nearestName(missing, Object.keys(env));
+  return near === undefined ? '' : ` (${near} is set; is it meant?)`;
 }

@@ -143,6 +143,31 @@ describe('readConfig', () => {
     expect(problemsOf({ HOST: host })).toEqual([]);
   });
 
+  it.each(['https://cds.example.org', 'https://cds.example.org/ocrelizumab', 'http://10.1.2.3:3000'])(
+    'refuses to be known as %s without a registry of EHRs: a proxy would let anyone in',
+    (url) => {
+      const environment = { BASE_URL: url, NODE_ENV: 'production' };
+      expect(problemsOf(environment)).toEqual([
+        expect.stringMatching(/^EHRS_FILE must name the registry of EHRs, or BASE_URL be left out/),
+      ]);
+      expect(problemsOf({ ...environment, EHRS_FILE: 'ehrs.yaml' })).toEqual([]);
+    },
+  );
+
+  it('names the setting that was most likely meant to be the registry', () => {
+    expect(problemsOf({ PATH: '/bin', EHR_FILE: 'ehrs.yaml', BASE_URL: 'https://cds.example.org' })).toEqual([
+      expect.stringContaining('(EHR_FILE is set; is it meant?)'),
+    ]);
+  });
+
+  it.each(['http://127.0.0.1:3000', 'http://localhost:8080', 'http://[::1]:3000'])(
+    'is content with open mode known as %s, in production too',
+    (url) => {
+      expect(problemsOf({ BASE_URL: url, NODE_ENV: 'production' })).toEqual([]);
+      expect(problemsOf({ NODE_ENV: 'production' })).toEqual([]);
+    },
+  );
+
   it('refuses to close discovery where nobody could be told from a stranger', () => {
     expect(problemsOf({ DISCOVERY: 'authenticated' })).toEqual([
       expect.stringMatching(/^DISCOVERY .*EHRS_FILE/),
