@@ -5,7 +5,6 @@ import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
 import { health, type Readiness } from './http/health.js';
 import { type AnswerHook, invoke } from './http/invoke.js';
-import { jsonBody } from './http/json-body.js';
 import type { Logger } from './http/logger.js';
 import { notFound } from './http/not-found.js';
 import { assignRequestId } from './http/request-id.js';
@@ -26,7 +25,7 @@ export interface AppDeps {
   readonly authenticate: express.RequestHandler;
   /** Pages for people. Before authentication, as a browser has no token: it may hold nothing that belongs to a patient. */
   readonly workbench?: express.Router;
-  /** Feedback, the report, metrics: behind the calls, before 404. A POST comes with its JSON body read. */
+  /** Feedback, the report, metrics: behind the calls, before 404. Each reads the bodies it wants, within its own limit. */
   readonly routes?: readonly express.Router[];
 }
 
@@ -60,7 +59,6 @@ export function createApp(deps: AppDeps): express.Express {
       check: responseCheck(config.nodeEnv, log),
     }),
   );
-  if (deps.routes) app.post('/{*path}', ...jsonBody(config.bodyLimitBytes));
   for (const router of deps.routes ?? []) app.use(router);
 
   app.use(notFound());

@@ -1,11 +1,12 @@
 import { type Response, Router } from 'express';
 import type { OperationOutcome } from 'fhir/r4.js';
 import { CdsError } from '../errors.js';
-import { readFeedback } from '../journal/feedback-items.js';
+import { MOST_ITEMS, readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
 import type { Journal } from '../journal/journal.js';
 import type { Sender } from '../trust/caller.js';
 import { orTryLater } from './journal-unavailable.js';
+import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
 import { sendJson } from './send-json.js';
@@ -17,8 +18,15 @@ export interface FeedbackDeps {
   readonly log: Logger;
 }
 
-/** More items in one POST are no batch of a working EHR. */
-const MOST_ITEMS = 5_000;
+/**
+ * Beside a hook call, which carries a record, feedback is small: a day's cards of a large hospital are far
+ * below this, and each byte of it may cost ten in the journal.
+ */
+const FEEDBACK_BYTES = 1024 ** 2;
+
+/** Enough to find what is wrong with a client; more would only inflate the answer. */
+const FAULTS_TOLD = 100;
+const FAULTS_IN_A_SENTENCE = 20;
 
 /**
  * `POST /cds-services/{id}/feedback` (CDS Hooks 2.0, "Feedback"). 200 means that every
@@ -29,13 +37,17 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
   const router = Router();
   router
     .route('/cds-services/:id/feedback')
-    .post(async (request, response) => {
+    .all((request, _response, next) => {
+      // Before the body is read, as for a hook.
+      if (!ids.has(request.params.id)) throw unknownService();
+      next();
+    })
+    .post(...jsonBody(FEEDBACK_BYTES), async (request, response) => {
       const service = String(request.params.id);
-      if (!ids.has(service)) throw unknownService();
       const read = readFeedback(request.body);
       if (read === undefined) throw noFeedback();
+      if (read === 'too-many') throw tooMany();
       const { items, faults } = read;
-      if (items.length + faults.length > MOST_ITEMS) throw tooMany();
       if (faults.length > 0) {
         log.warn({ service, faulty: faults.length, taken: items.length }, 'feedback with faulty items');
       }
@@ -54,14 +66,17 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
 
 /** The answer to a batch of which some was taken: which items were not, and why. */
 function faultsInOutcome(faults: readonly FeedbackFault[]): OperationOutcome {
+  const untold = faults.length - FAULTS_TOLD;
+  const issue = faults.slice(0, FAULTS_TOLD).map(({ expression, problem }) => ({
+    severity: 'warning' as const,
+    code: 'invalid' as const,
+    details: { text: `Not stored: ${expression} ${problem}.` },
+    expression: [expression],
+  }));
+  const rest = { text: `Not stored: ${untold} more items.` };
   return {
     resourceType: 'OperationOutcome',
-    issue: faults.map(({ expression, problem }) => ({
-      severity: 'warning',
-      code: 'invalid',
-      details: { text: `Not stored: ${expression} ${problem}.` },
-      expression: [expression],
-    })),
+    issue: untold > 0 ? [...issue, { severity: 'warning', code: 'invalid', details: rest }] : issue,
   };
 }
 
@@ -85,10 +100,13 @@ function tooMany(): CdsError {
 }
 
 function allFaulty(faults: readonly FeedbackFault[]): CdsError {
-  const named = faults.map(({ expression, problem }) => `${expression || 'the body'} ${problem}`);
+  const named = faults.slice(0, FAULTS_IN_A_SENTENCE);
+  const sentence = named.map(({ expression, problem }) => `${expression || 'the body'} ${problem}`);
+  const unnamed = faults.length - named.length;
+  if (unnamed > 0) sentence.push(`and ${unnamed} more`);
   return new CdsError(
     'invalid-request',
-    `No item could be stored: ${named.slice(0, 20).join('; ')}.`,
-    faults.map(({ expression }) => expression).filter((expression) => expression !== ''),
+    `No item could be stored: ${sentence.join('; ')}.`,
+    named.map(({ expression }) => expression).filter((expression) => expression !== ''),
   );
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type OverriddenWhy, readOverride } from './feedback-override.js';
-import { FeedbackFault, identifierOf, isObject } from './feedback-values.js';
+import { eachOf, FeedbackFault, identifierOf, isObject } from './feedback-values.js';
 import type { CardFeedback } from './journal.js';
 
 /** What of a feedback body can be stored, and what is wrong with the rest. */
@@ -9,25 +9,29 @@ export interface ReadFeedback {
   readonly faults: readonly FeedbackFault[];
 }
 
+/** More items in one POST are no batch of a working EHR. */
+export const MOST_ITEMS = 5_000;
+
+/** No card offers half as many. */
+const MOST_SUGGESTIONS = 20;
+
 const NO_OVERRIDE: OverriddenWhy = { reasons: [] };
 
 /**
  * Reads a feedback body: the standard's `{feedback: […]}`, and the single object that
  * older clients send. Items stand alone: a faulty one does not cost the others.
- * `undefined` if the body is no feedback at all.
+ * `undefined` if the body is no feedback at all; of too many items none is looked at.
  */
-export function readFeedback(body: unknown): ReadFeedback | undefined {
+export function readFeedback(body: unknown): ReadFeedback | 'too-many' | undefined {
+  if (isObject(body) && Array.isArray(body.feedback) && body.feedback.length > MOST_ITEMS) return 'too-many';
   const entries = entriesOf(body);
   if (entries === undefined) return undefined;
   const items: CardFeedback[] = [];
   const faults: FeedbackFault[] = [];
   for (const { at, entry } of entries) {
-    try {
-      items.push(readItem(entry, at));
-    } catch (error) {
-      if (!(error instanceof FeedbackFault)) throw error;
-      faults.push(error);
-    }
+    const item = readItem(entry, at);
+    if (item instanceof FeedbackFault) faults.push(item);
+    else items.push(item);
   }
   return { items, faults };
 }
@@ -49,45 +53,52 @@ function entriesOf(body: unknown): readonly Entry[] | undefined {
   return single ? [{ at: '', entry: body }] : undefined;
 }
 
-function readItem(entry: unknown, at: string): CardFeedback {
-  if (!isObject(entry)) throw new FeedbackFault(at, 'must be an object');
-  const card = uuidOrWhatCame(identifierOf(entry.card, join(at, 'card')));
+function readItem(entry: unknown, at: string): CardFeedback | FeedbackFault {
+  if (!isObject(entry)) return new FeedbackFault(at, 'must be an object');
+  const card = identifierOf(entry.card, join(at, 'card'));
+  if (card instanceof FeedbackFault) return card;
   const outcome = entry.outcome;
   if (outcome !== 'accepted' && outcome !== 'overridden') {
-    throw new FeedbackFault(join(at, 'outcome'), 'must be "accepted" or "overridden" (cds-fb-1)');
+    return new FeedbackFault(join(at, 'outcome'), 'must be "accepted" or "overridden" (cds-fb-1)');
   }
   const outcomeAt = readTime(entry.outcomeTimestamp, join(at, 'outcomeTimestamp'));
+  if (outcomeAt instanceof FeedbackFault) return outcomeAt;
   const accepted = outcome === 'accepted';
   const why = accepted ? NO_OVERRIDE : readOverride(entry, at);
+  if (why instanceof FeedbackFault) return why;
+  const acceptedSuggestions = accepted
+    ? readAccepted(entry.acceptedSuggestions, join(at, 'acceptedSuggestions'))
+    : [];
+  if (acceptedSuggestions instanceof FeedbackFault) return acceptedSuggestions;
   return {
-    card,
+    card: uuidOrWhatCame(card),
     outcome,
     ...(outcomeAt !== undefined && { outcomeAt }),
-    acceptedSuggestions: accepted
-      ? readAccepted(entry.acceptedSuggestions, join(at, 'acceptedSuggestions'))
-      : [],
+    acceptedSuggestions,
     ...why,
   };
 }
 
-function readAccepted(value: unknown, at: string): readonly string[] {
+function readAccepted(value: unknown, at: string): readonly string[] | FeedbackFault {
   if (!Array.isArray(value) || value.length === 0) {
-    throw new FeedbackFault(at, 'must name the suggestions that were accepted (cds-fb-2)');
+    return new FeedbackFault(at, 'must name the suggestions that were accepted (cds-fb-2)');
   }
-  const ids = value.map((suggestion: unknown, index) => {
-    const id = isObject(suggestion) ? suggestion.id : undefined;
-    return uuidOrWhatCame(identifierOf(id, `${at}[${index}].id`));
-  });
-  return [...new Set(ids)];
+  if (value.length > MOST_SUGGESTIONS) {
+    return new FeedbackFault(at, `must name at most ${MOST_SUGGESTIONS} suggestions`);
+  }
+  const ids = eachOf(value, (suggestion, index) =>
+    identifierOf(isObject(suggestion) ? suggestion.id : undefined, `${at}[${index}].id`),
+  );
+  return ids instanceof FeedbackFault ? ids : [...new Set(ids.map(uuidOrWhatCame))];
 }
 
 /** Absent is tolerated, the time of receipt stands in; what cannot be read is a fault. */
-function readTime(value: unknown, at: string): Date | undefined {
+function readTime(value: unknown, at: string): Date | undefined | FeedbackFault {
   if (value === undefined || value === null) return undefined;
   // The standard says UTC: a time without a zone is read as that.
   const time = typeof value === 'string' ? DateTime.fromISO(value, { zone: 'utc' }) : undefined;
   if (time === undefined || !time.isValid) {
-    throw new FeedbackFault(at, 'must be an RFC 3339 date and time in UTC');
+    return new FeedbackFault(at, 'must be an RFC 3339 date and time in UTC');
   }
   return time.toJSDate();
 }

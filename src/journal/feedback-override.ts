@@ -1,10 +1,12 @@
-import { FeedbackFault, identifierOf, isObject, textOf } from './feedback-values.js';
+import { eachOf, FeedbackFault, identifierOf, isObject, textOf } from './feedback-values.js';
 import type { CardFeedback, OverrideReason } from './journal.js';
 
 export type OverriddenWhy = Pick<CardFeedback, 'reasons' | 'userComment'>;
 
 const LONGEST_COMMENT = 20_000;
 const LONGEST_NAME = 255;
+/** Nobody gives more reasons for one click. */
+const MOST_REASONS = 20;
 
 /** The prefix of Epic's extensions, and the system of the reasons they carry. */
 const EPIC = 'com.epic.cdshooks.feedback.overrideReason';
@@ -15,14 +17,20 @@ const EPIC = 'com.epic.cdshooks.feedback.overrideReason';
  * reasons of Epic's own build, which come as extensions. An override without any reason
  * is still an override.
  */
-export function readOverride(item: Readonly<Record<string, unknown>>, at: string): OverriddenWhy {
+export function readOverride(
+  item: Readonly<Record<string, unknown>>,
+  at: string,
+): OverriddenWhy | FeedbackFault {
   const member = item.overrideReason === undefined ? 'overrideReasons' : 'overrideReason';
   const value = item[member];
   if (value === undefined || value === null) return { reasons: [] };
   const place = at === '' ? member : `${at}.${member}`;
-  const entries = Array.isArray(value)
-    ? value.map((entry: unknown, index) => readOne(entry, `${place}[${index}]`))
-    : [readOne(value, place)];
+  if (!Array.isArray(value)) return readOne(value, place);
+  if (value.length > MOST_REASONS) {
+    return new FeedbackFault(place, `must hold at most ${MOST_REASONS} reasons`);
+  }
+  const entries = eachOf(value, (entry, index) => readOne(entry, `${place}[${index}]`));
+  if (entries instanceof FeedbackFault) return entries;
   const comments = entries.flatMap(({ userComment }) => userComment ?? []);
   return {
     reasons: entries.flatMap(({ reasons }) => reasons),
@@ -30,35 +38,40 @@ export function readOverride(item: Readonly<Record<string, unknown>>, at: string
   };
 }
 
-function readOne(value: unknown, at: string): OverriddenWhy {
-  if (!isObject(value)) throw new FeedbackFault(at, 'must be an object');
-  const comment = textOf(value.userComment, `${at}.userComment`, LONGEST_COMMENT)?.trim();
+function readOne(value: unknown, at: string): OverriddenWhy | FeedbackFault {
+  if (!isObject(value)) return new FeedbackFault(at, 'must be an object');
+  const userComment = textOf(value.userComment, `${at}.userComment`, LONGEST_COMMENT);
+  if (userComment instanceof FeedbackFault) return userComment;
   const reason = readReason(value, at);
+  if (reason instanceof FeedbackFault) return reason;
   return {
     reasons: reason === undefined ? [] : [reason],
-    ...(comment !== undefined && comment !== '' && { userComment: comment }),
+    ...(userComment !== undefined && { userComment }),
   };
 }
 
-function readReason(value: Readonly<Record<string, unknown>>, at: string): OverrideReason | undefined {
+function readReason(
+  value: Readonly<Record<string, unknown>>,
+  at: string,
+): OverrideReason | undefined | FeedbackFault {
   const { reason } = value;
   if (reason !== undefined && reason !== null) {
-    if (!isObject(reason)) throw new FeedbackFault(`${at}.reason`, 'must be a Coding');
+    if (!isObject(reason)) return new FeedbackFault(`${at}.reason`, 'must be a Coding');
     return readCoding(reason, `${at}.reason`);
   }
   if (value.code !== undefined) return readCoding(value, at);
   return isObject(value.extension) ? readEpicReason(value.extension, `${at}.extension`) : undefined;
 }
 
-function readCoding(coding: Readonly<Record<string, unknown>>, at: string): OverrideReason {
-  const system = textOf(coding.system, `${at}.system`, LONGEST_NAME)?.trim();
-  const display = textOf(coding.display, `${at}.display`, LONGEST_NAME)?.trim();
-  return {
-    // Some clients send only what the user saw.
-    code: identifierOf(coding.code ?? display, `${at}.code`),
-    ...(system !== undefined && system !== '' && { system }),
-    ...(display !== undefined && display !== '' && { display }),
-  };
+function readCoding(coding: Readonly<Record<string, unknown>>, at: string): OverrideReason | FeedbackFault {
+  const system = textOf(coding.system, `${at}.system`, LONGEST_NAME);
+  if (system instanceof FeedbackFault) return system;
+  const display = textOf(coding.display, `${at}.display`, LONGEST_NAME);
+  if (display instanceof FeedbackFault) return display;
+  // Some clients send only what the user saw.
+  const code = identifierOf(coding.code ?? display, `${at}.code`);
+  if (code instanceof FeedbackFault) return code;
+  return { code, ...(system !== undefined && { system }), ...(display !== undefined && { display }) };
 }
 
 /**
@@ -68,12 +81,10 @@ function readCoding(coding: Readonly<Record<string, unknown>>, at: string): Over
 function readEpicReason(
   extension: Readonly<Record<string, unknown>>,
   at: string,
-): OverrideReason | undefined {
-  const member = (name: string) => {
-    return (
-      textOf(extension[`${EPIC}.${name}`], `${at}["${EPIC}.${name}"]`, LONGEST_NAME)?.trim() || undefined
-    );
-  };
+): OverrideReason | undefined | FeedbackFault {
+  const member = (name: string) =>
+    textOf(extension[`${EPIC}.${name}`], `${at}["${EPIC}.${name}"]`, LONGEST_NAME);
   const code = member('reasonDisplay') ?? member('reasonTitle') ?? member('reasonCategory');
-  return code === undefined ? undefined : { system: EPIC, code, display: code };
+  if (code === undefined || code instanceof FeedbackFault) return code;
+  return { system: EPIC, code, display: code };
 }

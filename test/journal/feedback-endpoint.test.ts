@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import Database from 'libsql';
 import request from 'supertest';
-import { CdsError, toOperationOutcome } from '../../src/errors.js';
+import { toOperationOutcome } from '../../src/errors.js';
+import { asCdsError } from '../../src/http/as-cds-error.js';
 import { feedbackRouter } from '../../src/http/feedback.js';
 import { type Journal, JournalUnreachable } from '../../src/journal/journal.js';
 import { openJournal } from '../../src/journal/open-journal.js';
+import { send } from '../http/cds-service.js';
+import { serve } from '../support/serve.js';
 import { CARD, readableLog, SUGGESTION } from './entries.js';
 
 const PATH = '/cds-services/ocrelizumab-order-sign/feedback';
@@ -27,14 +31,11 @@ function app(journal: Pick<Journal, 'recordFeedback'>, log = readableLog().log) 
     senderOf: (response) => ({ ehr: 'General Hospital', tenant: response.locals.tenant ?? 'north' }),
     log,
   });
-  const handler: express.ErrorRequestHandler = (error, _request, response, _next) => {
-    if (error instanceof CdsError) response.status(error.status).json(toOperationOutcome(error));
-    else response.status(500).json({ unexpected: String(error) });
+  const handler: express.ErrorRequestHandler = (thrown, _request, response, _next) => {
+    const error = asCdsError(thrown);
+    response.status(error.status).json(toOperationOutcome(error));
   };
-  return express()
-    .use(express.json({ limit: '10mb' }))
-    .use(router)
-    .use(handler);
+  return express().use(router).use(handler);
 }
 
 describe('POST …/feedback', () => {
@@ -141,8 +142,14 @@ describe('POST …/feedback', () => {
     expect(stored()).toEqual([]);
   });
 
-  it('answers 400 to no body', async () => {
-    expect((await request(app(journal)).post(PATH)).status).toBe(400);
+  it.each([
+    ['no body', 400, 'application/json', ''],
+    ['half a body', 400, 'application/json', '{"feedback":'],
+    ['text', 415, 'text/plain', '{"feedback":[]}'],
+  ])('answers %s with %i', async (_, status, type, body) => {
+    const answer = await request(app(journal)).post(PATH).type(type).send(body);
+    expect(answer.status).toBe(status);
+    expect(answer.body.resourceType).toBe('OperationOutcome');
   });
 
   it('answers 404 for a service that does not exist', async () => {
@@ -164,6 +171,44 @@ describe('POST …/feedback', () => {
     const feedback = Array.from({ length: 5_001 }, () => accepted);
     const answer = await request(app(journal)).post(PATH).send({ feedback });
     expect(answer.status).toBe(413);
+    expect(stored()).toEqual([]);
+  });
+
+  it('answers 413 to a body larger than feedback ever is, however small its compressed form', async () => {
+    const body = gzipSync(`{"feedback":[${'1,'.repeat(600_000)}1]}`);
+    expect(body.length).toBeLessThan(10_000);
+    const served = await serve(app(journal));
+    const answer = await send(`${served.url}${PATH}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+      body,
+    });
+    await served.close();
+    expect(answer.status).toBe(413);
+    expect(answer.json.issue[0].details.coding[0].code).toBe('body-too-large');
+  });
+
+  it('names the first faults of many, and counts the others', async () => {
+    const wrong = Array.from({ length: 3_000 }, () => 1);
+    const some = await request(app(journal))
+      .post(PATH)
+      .send({ feedback: [accepted, ...wrong] });
+    expect(some.status).toBe(200);
+    expect(some.body.issue).toHaveLength(101);
+    expect(some.body.issue.at(-1).details.text).toBe('Not stored: 2900 more items.');
+    const none = await request(app(journal)).post(PATH).send({ feedback: wrong });
+    expect(none.status).toBe(400);
+    expect(none.body.issue[0].expression).toHaveLength(20);
+    expect(none.body.issue[0].details.text).toMatch(/; and 2980 more\.$/);
+  });
+
+  it('answers 400 to a card with more accepted suggestions than any offers', async () => {
+    const acceptedSuggestions = Array.from({ length: 21 }, (_, index) => ({ id: `${index}` }));
+    const answer = await request(app(journal))
+      .post(PATH)
+      .send({ feedback: [{ ...accepted, acceptedSuggestions }] });
+    expect(answer.status).toBe(400);
+    expect(answer.body.issue[0].details.text).toContain('must name at most 20 suggestions');
     expect(stored()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFeedback } from '../../src/journal/feedback-items.js';
+import { MOST_ITEMS, readFeedback } from '../../src/journal/feedback-items.js';
 import type { CardFeedback } from '../../src/journal/journal.js';
 import { CARD, SUGGESTION } from './entries.js';
 
@@ -159,6 +159,13 @@ describe('a feedback body that can be stored', () => {
   });
 });
 
+/** What was read; a body of too many items has no place here. */
+function read(body: unknown) {
+  const feedback = readFeedback(body);
+  if (feedback === 'too-many') throw new Error('too many items');
+  return feedback;
+}
+
 describe('a faulty item is named, and costs no other', () => {
   it.each<[string, unknown, string]>([
     ['is no object', 'accepted', 'feedback[1]'],
@@ -188,6 +195,16 @@ describe('a faulty item is named, and costs no other', () => {
       'has a suggestion without id',
       { ...accepted, acceptedSuggestions: [{ id: 'a' }, {}] },
       'feedback[1].acceptedSuggestions[1].id',
+    ],
+    [
+      'accepts more suggestions than any card offers',
+      { ...accepted, acceptedSuggestions: Array.from({ length: 21 }, (_, index) => ({ id: `${index}` })) },
+      'feedback[1].acceptedSuggestions',
+    ],
+    [
+      'is overridden for more reasons than anybody gives',
+      { ...overridden, overrideReasons: Array.from({ length: 21 }, () => ({ reason: { code: 'a' } })) },
+      'feedback[1].overrideReasons',
     ],
     [
       'has no readable time',
@@ -226,16 +243,39 @@ describe('a faulty item is named, and costs no other', () => {
       'feedback[1].overrideReason.userComment',
     ],
   ])('that %s', (_, item, expression) => {
-    const read = readFeedback({ feedback: [accepted, item, overridden] });
-    expect(read?.items).toEqual([asAccepted, asOverridden]);
-    expect(read?.faults.map((fault) => fault.expression)).toEqual([expression]);
+    const feedback = read({ feedback: [accepted, item, overridden] });
+    expect(feedback?.items).toEqual([asAccepted, asOverridden]);
+    expect(feedback?.faults.map((fault) => fault.expression)).toEqual([expression]);
   });
 
   it('without a word of what was sent', () => {
     const item = { card: 'Jane Doe', outcome: 'Jane Doe', overrideReason: 'Jane Doe' };
-    const read = readFeedback({ feedback: [item] });
-    expect(read?.faults).toHaveLength(1);
-    expect(JSON.stringify([read, read?.faults.map(String)])).not.toContain('Jane');
+    const feedback = read({ feedback: [item] });
+    expect(feedback?.faults).toHaveLength(1);
+    expect(JSON.stringify([feedback, feedback?.faults.map(String)])).not.toContain('Jane');
+  });
+
+  it('without an error, whose stack would cost more than the item', () => {
+    const [fault] = read({ feedback: [1] })?.faults ?? [];
+    expect(fault).toEqual({ expression: 'feedback[0]', problem: 'must be an object' });
+    expect(fault).not.toBeInstanceOf(Error);
+  });
+});
+
+describe('a batch of too many items', () => {
+  it('is refused before any of them is looked at', () => {
+    const feedback = Array.from({ length: MOST_ITEMS + 1 }, () => accepted);
+    Object.defineProperty(feedback, 0, {
+      get: () => {
+        throw new Error('an item was read');
+      },
+    });
+    expect(readFeedback({ feedback })).toBe('too-many');
+  });
+
+  it('is one more than the most', () => {
+    const feedback = Array.from({ length: MOST_ITEMS }, () => accepted);
+    expect(read({ feedback })?.items).toHaveLength(MOST_ITEMS);
   });
 });
 
