@@ -55,11 +55,26 @@ function isKnownOther({ resource, sets }: CodedResource): boolean {
   return resource.resourceType.startsWith('Medication') && sets.length > 0;
 }
 
-/** The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them. */
+/**
+ * The name by which a physician knows it: what the drug's own pattern finds in its words, else the first of them.
+ * As the record writes it, which tells a brand from a substance: "Kesimpta", "ofatumumab".
+ */
 export function shortName(drug: Drug | undefined, { words, name }: CodedResource): string | undefined {
   const all = words.length === 0 && name !== undefined ? [name] : words;
   const named = all.map((text) => drug?.text?.exec(text)?.[0]).find((found) => found !== undefined);
-  return named?.toLowerCase() ?? all[0];
+  return named === undefined ? all[0] : withoutShouting(named);
+}
+
+/** Capitals throughout tell nothing; within a sentence they shout. */
+function withoutShouting(name: string): string {
+  return name === name.toUpperCase() ? name.charAt(0) + name.slice(1).toLowerCase() : name;
+}
+
+/** Each name once, however it is written. */
+export function distinctNames(names: readonly string[]): readonly string[] {
+  const byName = new Map<string, string>();
+  for (const name of names) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
+  return [...byName.values()];
 }
 
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */

@@ -1,7 +1,7 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
-import { type Drug, shortName } from './drug-match.js';
+import { type Drug, distinctNames, shortName } from './drug-match.js';
 import { listed } from './group-fact.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderFact } from './order-fact.js';
@@ -43,7 +43,7 @@ export class FoundOrders implements OrderFact {
 
   get names(): string {
     const { name } = this.definition;
-    return listed([...new Set(this.found.map(({ coded }) => shortName(this.#drug, coded) ?? name))]);
+    return listed(distinctNames(this.found.map(({ coded }) => shortName(this.#drug, coded) ?? name)));
   }
 
   get shown(): string {

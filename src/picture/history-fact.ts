@@ -3,6 +3,7 @@ import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { distinctNames } from './drug-match.js';
 import { type Fact, isUnknown } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
@@ -112,7 +113,7 @@ export function historyFact(
     isPresent: true,
     isEnded: false,
     count: countOf(found, history.apart && context.limit(history.apart.days)),
-    names: listed([...new Set(found.map((one) => one.name))]),
+    names: listed(distinctNames(found.map((one) => one.name))),
     each: [...new Set(found.map(({ shown }) => shown))],
     isWaiting,
     waitsUntil,
