@@ -22,6 +22,8 @@ export interface DenialWords {
 /** Whether a text denies the words between two places in it. */
 export type Denial = (text: string, from: number, to: number) => boolean;
 
+/** No denial reaches further; to look for one in all of a long note would hold up all calls. */
+const LONGEST_DENIAL = 200;
 const GAP = '(?:[^\\S\\n]+)';
 const COMMA = '[^\\S\\n]*,[^\\S\\n]*';
 
@@ -47,7 +49,8 @@ export function denialOf(words: DenialWords): Denial {
   const revised = new RegExp(`\\b${any(words.revised)}`, 'i');
   return (text, from, to) => {
     if (revised.test(text)) return false;
-    const [before, after] = [text.slice(0, from), text.slice(to)];
+    const before = text.slice(Math.max(0, from - LONGEST_DENIAL), from);
+    const after = text.slice(to, to + LONGEST_DENIAL);
     if (deniedAfter.test(after)) return true;
     const isDenied = atItsEnd.test(before) || (inTheMiddle.test(before) && goesOn.test(after));
     return isDenied && !takenBack.test(after);

@@ -61,8 +61,9 @@ function sums(
 ): readonly Derived[] {
   const [first = '', ...others] = names;
   const mains = onOpenDays(resultsOf(first, context));
+  const parts = others.map((set) => specimensOf(resultsOf(set, context)));
   return mains.map((main) => {
-    const summands = others.map((set) => resultsOf(set, context).filter(sameSpecimen(main)));
+    const summands = parts.map((results) => results.like(main));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
     const values = [main, ...summands.flat()].map((m) => canonical(m, units));
     const value = values.reduce<number | undefined>(
@@ -80,8 +81,9 @@ function percentages(
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
   const shares = onOpenDays(resultsOf(percent, context));
+  const wholes = specimensOf(resultsOf(of, context));
   return shares.flatMap((share) => {
-    const [whole, another] = resultsOf(of, context).filter(sameSpecimen(share));
+    const [whole, another] = wholes.like(share);
     // A percentage of nothing known is no count, and nothing that anybody would look up.
     if (!whole) return [];
     // Two wholes, and nothing says which of them the percentage is of.
@@ -106,15 +108,31 @@ function resultsOf(
   return sortMeasurements(done, calendar).final;
 }
 
-/** One observation, one specimen, or, where no specimen is named, one moment of sampling. */
-function sameSpecimen({ measurement: a }: DatedMeasurement): (other: DatedMeasurement) => boolean {
-  return ({ measurement: b }) => {
-    if (a.observation === b.observation) return true;
-    const [one, other] = [a.observation.specimen?.reference, b.observation.specimen?.reference];
-    if (one !== undefined && other !== undefined) return one === other;
-    const moment = momentOf(a.observation);
-    return moment !== undefined && moment === momentOf(b.observation);
+/** Results to be found by their specimen. */
+interface Specimens {
+  /** Those of one observation, one specimen, or, where no specimen is named, one moment of sampling. */
+  like(other: DatedMeasurement): readonly DatedMeasurement[];
+}
+
+function specimensOf(results: readonly DatedMeasurement[]): Specimens {
+  // Of a record of years each result is compared with each other: what is compared is read once.
+  const read = results.map((result) => ({ result, ...sampleOf(result) }));
+  return {
+    like: (other) => {
+      const { observation, specimen, moment } = sampleOf(other);
+      return read
+        .filter((one) => {
+          if (one.observation === observation) return true;
+          if (one.specimen !== undefined && specimen !== undefined) return one.specimen === specimen;
+          return moment !== undefined && one.moment === moment;
+        })
+        .map(({ result }) => result);
+    },
   };
+}
+
+function sampleOf({ measurement: { observation } }: DatedMeasurement) {
+  return { observation, specimen: observation.specimen?.reference, moment: momentOf(observation) };
 }
 
 const INSTANT = /T.*(Z|[+-]\d{2}:\d{2})$/;

@@ -19,9 +19,12 @@ const ML = new Set(['ml', 'milliliter', 'milliliters', 'millilitre', 'millilitre
 /** No vial holds more: a larger volume is the bag the drug is diluted in, and says nothing of the dose. */
 const MOST_ML = 100;
 
-/** "1,000 mg" is a thousand, "2,5 g" two and a half. A bare "25 g" is a needle; "300 mg/10 mL" is a strength. */
+/**
+ * "1,000 mg" is a thousand, "2,5 g" two and a half. A bare "25 g" is a needle; "300 mg/10 mL" is a strength.
+ * Every repetition has an end: a text of a thousand digits would hold up all calls.
+ */
 const MASS_IN_TEXT =
-  /(\d{1,3}(?:,\d{3})+|\d*[.,]?\d+)\s*(mg|milligrams?|grams?|(?<=[.,]\d+\s*)g)\b(?!\s*(?:\/|per\b))/gi;
+  /(?<!\d)(?<!\d[.,])(\d{1,3}(?:,\d{3}){1,3}|\d{0,9}[.,]\d{1,6}|\d{1,9})\s{0,4}(mg|milligrams?|grams?|(?<=[.,]\d{1,6}\s{0,4})g)\b(?!\s{0,4}(?:\/|per\b))/gi;
 /** Epic repeats one dose up to three times; only one of them is the dose. */
 const PREFERRED_TYPES = ['ordered', 'calculated'];
 

@@ -9,12 +9,17 @@ export interface OrderPace {
 }
 
 const HOURS_PER: Readonly<Record<string, number>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24 };
+/** Every repetition has an end: a text of a thousand digits would hold up all calls. */
+const NUMBER = String.raw`(?<![\d.,])(\d{1,6}(?:[.,]\d{1,6})?)\s{0,4}`;
 /** "over 2 hours", "2-hour infusion"; "observe for 1 hour" is no duration of the infusion. */
 const DURATIONS = [
-  /\bover\s+(?:at least\s+|about\s+)?(\d+(?:[.,]\d+)?)\s*-?\s*(h|hr|hrs|hours?|min|mins|minutes?)\b/gi,
-  /\b(\d+(?:[.,]\d+)?)\s*-?\s*(h|hr|hours?)\s+(?:infusion|option|protocol)\b/gi,
+  new RegExp(
+    String.raw`\bover\s{1,4}(?:at least\s{1,4}|about\s{1,4})?${NUMBER}-?\s{0,4}(h|hr|hrs|hours?|min|mins|minutes?)\b`,
+    'gi',
+  ),
+  new RegExp(String.raw`${NUMBER}-?\s{0,4}(h|hr|hours?)\s{1,4}(?:infusion|option|protocol)\b`, 'gi'),
 ];
-const RATES = /(\d+(?:[.,]\d+)?)\s*ml\s*\/\s*h(?:r|our)?\b/gi;
+const RATES = new RegExp(String.raw`${NUMBER}ml\s{0,4}\/\s{0,4}h(?:r|our)?\b`, 'gi');
 
 export function orderPace({ resource, words }: CodedResource): OrderPace {
   if (resource.resourceType !== 'MedicationRequest') return {};

@@ -28,8 +28,8 @@ export function plannedDoses(
     return { stated, every, everyDays, times, planned: planned.on, type: coded.resource.resourceType, mg };
   });
   // The order of the service names no day where the order of the drug does: it is for the same dose.
-  const isSaidBeside = (type: string): boolean =>
-    read.some((other) => other.type !== type && other.stated.length > 0);
+  const saying = new Set<string>(read.filter(({ stated }) => stated.length > 0).map(({ type }) => type));
+  const isSaidBeside = (type: string): boolean => saying.size > (saying.has(type) ? 1 : 0);
   const each = read.map(({ type, mg, stated, planned, times, everyDays }): DaysOfOrder => {
     const toCome =
       stated.length > 0 ? stated.filter((day) => day >= planned) : repeatedFrom(planned, times, everyDays);
