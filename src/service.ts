@@ -109,7 +109,6 @@ export async function openService({
         services,
         baseUrl: config.baseUrl,
         mode: registry.mode,
-        bodyLimitBytes: config.bodyLimitBytes,
         calendarAt,
         clock,
         storiesDirectory,

@@ -15,10 +15,14 @@ export function isHttpUrl(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 
-/** The compiler for the schemas of this folder; compile once, at module load. */
-export function schemaCompiler(): Ajv2020 {
+/**
+ * The compiler for the schemas of this folder; compile once, at module load. All faults are told where a
+ * schema looks into no list: one of a million items would otherwise be a million faults, each kept with all
+ * it is about. Where it does, the first is, and a list too long is one before its items are looked at.
+ */
+export function schemaCompiler(told: 'every-fault' | 'first-fault' = 'every-fault'): Ajv2020 {
   // verbose: errors carry the schema, whose `description` becomes the text for the caller.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
+  const ajv = new Ajv2020({ allErrors: told === 'every-fault', verbose: true, allowUnionTypes: true });
   ajv.addFormat('http-url', isHttpUrl);
   ajv.addFormat('uuid', isUuid);
   return ajv;

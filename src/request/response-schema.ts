@@ -23,6 +23,11 @@ function object(required: readonly string[], properties: object): object {
   return { type: 'object', required, properties: { ...properties, extension }, additionalProperties: false };
 }
 
+/** Nobody reads so many; and cards also come from a browser, which could send them without end. */
+function list(items: object, maxItems: number): object {
+  return { type: 'array', minItems: 1, maxItems, items };
+}
+
 function when(condition: object, consequence: object, otherwise: object = {}): object {
   // biome-ignore lint/suspicious/noThenProperty: a JSON Schema keyword
   return { if: condition, then: consequence, else: otherwise };
@@ -112,10 +117,10 @@ const card = {
       icon: url,
       topic: object(['system', 'code', 'display'], { ...coding, code: topicCode }),
     }),
-    suggestions: { type: 'array', minItems: 1, items: suggestion },
+    suggestions: list(suggestion, 20),
     selectionBehavior: { enum: ['at-most-one', 'any'] },
-    overrideReasons: { type: 'array', minItems: 1, items: object(['system', 'code', 'display'], coding) },
-    links: { type: 'array', minItems: 1, items: link },
+    overrideReasons: list(object(['system', 'code', 'display'], coding), 50),
+    links: list(link, 20),
   }),
   // cds-resp-6, and its converse: a behaviour without suggestions would be noise.
   dependentRequired: { suggestions: ['selectionBehavior'], selectionBehavior: ['suggestions'] },
@@ -130,7 +135,7 @@ const responseSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   $id: 'https://ocrelizumab-cds.org/schema/cds-response',
   $defs: { present },
-  ...object(['cards'], { cards: { type: 'array', items: card } }),
+  ...object(['cards'], { cards: { type: 'array', maxItems: 100, items: card } }),
 };
 
 /** The root-level tokens of CDS Hooks 2.0; richer ones are for 3.0 clients only. */
@@ -165,7 +170,7 @@ const discoverySchema = {
   }),
 };
 
-const compiler = schemaCompiler();
+const compiler = schemaCompiler('first-fault');
 const isResponse = compiler.compile<CdsResponse>(responseSchema);
 const isDiscovery = compiler.compile<{ services: ServiceDescription[] }>(discoverySchema);
 

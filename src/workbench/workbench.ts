@@ -19,7 +19,6 @@ export interface WorkbenchDeps {
   /** The external URL of the service, without a trailing slash. */
   readonly baseUrl: string;
   readonly mode: EhrRegistry['mode'];
-  readonly bodyLimitBytes: number;
   readonly calendarAt: (now: Date) => SiteCalendar;
   /** Milliseconds since 1970. */
   readonly clock: () => number;

@@ -160,6 +160,29 @@ describe('assertValidResponse', () => {
     expect(() => assertValidResponse(JSON.parse(JSON.stringify(response)))).toThrow(`${pointer} `);
   });
 
+  const said = (response: unknown): string => {
+    try {
+      assertValidResponse(response);
+      return 'valid';
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it.each([
+    ['cards', { cards: Array(101).fill(1) }],
+    ['cards/0/suggestions', card({ selectionBehavior: 'any', suggestions: Array(21).fill(1) })],
+    ['cards/0/overrideReasons', card({ overrideReasons: Array(51).fill(1) })],
+    ['cards/0/links', card({ links: Array(21).fill(1) })],
+  ])('refuses a list without end for its length alone: %s', (place, response) => {
+    expect(said(response)).toMatch(new RegExp(`: /${place} must NOT have more than \\d+ items$`));
+  });
+
+  it('tells the first of many faults', () => {
+    expect(said({ cards: Array(100).fill(1) })).toMatch(/: \/cards\/0 must be object$/);
+    expect(said(card({ extension: { a: Array(10_000).fill(null) } }))).not.toContain('; ');
+  });
+
   it('never repeats a value, as it may be about a patient', () => {
     expect(() => assertValidResponse(card({ indicator: 'Jane Roe', detail: { text: 'Jane Roe' } }))).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('Jane') }),

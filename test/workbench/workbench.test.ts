@@ -61,6 +61,20 @@ describe('the workbench of a service', () => {
     expect(json.resourceType).toBe('OperationOutcome');
   });
 
+  it('refuses cards without end, and bodies larger than a story or a record', async () => {
+    const encounter = `${service.url}/workbench/encounter`;
+    const endless = await postJson(encounter, { request: call, cards: Array(400_000).fill(1) });
+    expect(endless.status).toBe(400);
+    for (const path of ['encounter', 'cards']) {
+      const body = JSON.stringify({ cards: 'x'.repeat(1024 ** 2) });
+      expect((await postJson(`${service.url}/workbench/${path}`, body)).status).toBe(413);
+    }
+    const body = `text=${'x'.repeat(6 * 1024 ** 2)}`;
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const pasted = { method: 'POST', headers, body };
+    expect((await send(`${service.url}/workbench/what-would-i-see`, pasted)).status).toBe(413);
+  });
+
   it('answers a wrong method with what is allowed', async () => {
     expect((await send(`${service.url}/workbench/deck`, { method: 'DELETE' })).status).toBe(405);
     expect((await send(`${service.url}/`, { method: 'POST' })).status).toBe(405);
@@ -126,7 +140,6 @@ describe('its pages', () => {
       services: serviceDescriptions(deck),
       baseUrl: 'https://cds.example.org',
       mode: 'open',
-      bodyLimitBytes: 1024 ** 2,
       calendarAt: siteCalendar('UTC'),
       clock: () => NOW.getTime(),
       storiesDirectory,

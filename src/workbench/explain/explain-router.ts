@@ -12,12 +12,14 @@ import type { WorkbenchDeps } from '../workbench.js';
 import { type Answered, type Entered, explainPage } from './explain-page.js';
 import { explain } from './explained.js';
 
-export interface ExplainDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt' | 'bodyLimitBytes'> {
+export interface ExplainDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt'> {
   readonly shelf: StoryShelf;
   readonly context: PageContext;
   readonly now: () => Date;
 }
 
+/** A record of thousands of results may be pasted; no token is asked for here, so the limit of a hook is too wide. */
+const TEXT_BYTES = 2 * 1024 ** 2;
 /** A form triples what it must escape; so much of it may be the text that was pasted. */
 const FORM_OVERHEAD = 3;
 
@@ -30,7 +32,7 @@ export function explainRouter(deps: ExplainDeps): Router {
   const example = first && exampleHook ? paths.storyRequest(first.name, exampleHook) : undefined;
   const form = express.urlencoded({
     extended: false,
-    limit: deps.bodyLimitBytes * FORM_OVERHEAD,
+    limit: TEXT_BYTES * FORM_OVERHEAD,
     parameterLimit: 10,
   });
   const router = Router({ strict: true });

@@ -22,11 +22,14 @@ import { encounterView } from './encounter-view.js';
 import { noStoryPage, storiesPage } from './stories-page.js';
 import type { StoryShelf } from './story-shelf.js';
 
-export interface StoriesDeps extends Pick<WorkbenchDeps, 'deck' | 'mode' | 'calendarAt' | 'bodyLimitBytes'> {
+export interface StoriesDeps extends Pick<WorkbenchDeps, 'deck' | 'mode' | 'calendarAt'> {
   readonly shelf: StoryShelf;
   readonly context: PageContext;
   readonly now: () => Date;
 }
+
+/** A story's call and its cards are a tenth of this; no token is asked for here. */
+const STORY_BYTES = 1024 ** 2;
 
 /** `GET /` with the patient stories, and what its script asks for. */
 export function storiesRouter(deps: StoriesDeps): Router {
@@ -75,7 +78,7 @@ export function storiesRouter(deps: StoriesDeps): Router {
     .get(async (_request, response) => sendJson(response, 200, await shelf.outcomes()))
     .all(methodNotAllowed('GET', 'HEAD'));
 
-  const body = jsonBody(deps.bodyLimitBytes);
+  const body = jsonBody(STORY_BYTES);
   router
     .route('/workbench/cards')
     .post(...body, (request, response) => {
