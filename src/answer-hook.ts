@@ -4,6 +4,7 @@ import type { Finding } from './deck/finding.js';
 import { factAt } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import { isAllowedFhirBase } from './gather/fhir-base.js';
+import type { FetchLimits } from './gather/fhir-fetch.js';
 import { type GatherDeps, gather } from './gather/gather.js';
 import type { FetchFailure, Gathered } from './gather/prefetch-outcome.js';
 import type { AnswerHook } from './http/invoke.js';
@@ -18,7 +19,8 @@ import type { Card } from './request/hook-response.js';
 import { type Caller, senderOf } from './trust/caller.js';
 import { uncheckedReason } from './unchecked-reason.js';
 
-export interface AnswerDeps extends Pick<GatherDeps, 'fetch' | 'limits'> {
+export interface AnswerDeps extends Pick<GatherDeps, 'fetch'> {
+  readonly limits: FetchLimits;
   readonly deck: Deck;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
@@ -51,15 +53,14 @@ export interface FetchObservation {
 /** The whole way of one call behind HTTP: gather, judge, note what was shown. */
 export function answerHook(deps: AnswerDeps): AnswerHook {
   const labelOf = offeredLabels(deps.deck);
-  return async (service, request, { caller, requestId, signal }) => {
-    const started = deps.clock();
-    const now = new Date(started);
+  return async (service, request, { caller, requestId, arrivedAt, signal }) => {
+    const now = new Date(deps.clock());
     const calendar = deps.calendarAt(now);
     const sender = senderOf(caller);
     const { ehr } = sender;
     let gathered: Gathered = {};
     const note = (outcome: HookEntry['outcome'], judgement?: Judgement): void => {
-      const durationMs = deps.clock() - started;
+      const durationMs = deps.clock() - arrivedAt;
       const cards = judgement?.cards ?? [];
       deps.record({
         at: now,
@@ -104,6 +105,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         (known) => isConcerned(deps.deck, { request, gathered: known, calendar }),
         {
           ...deps,
+          deadline: arrivedAt + deps.limits.budgetMs,
           isAllowed: (fhirServer) => mayContact(caller, fhirServer),
           onAnswer: (durationMs, failure) => deps.observeFetch({ ehr, seconds: durationMs / 1000, failure }),
         },

@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Config } from './config.js';
+import { noteArrival } from './http/arrival.js';
 import { type AnsweredRequest, countRequests } from './http/count-requests.js';
 import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
@@ -19,6 +20,8 @@ export interface AppDeps {
   readonly services: readonly ServiceDescription[];
   readonly answer: AnswerHook;
   readonly ready: () => Readiness | Promise<Readiness>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
   readonly log: Logger;
   readonly onRequest?: (request: AnsweredRequest) => void;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
@@ -36,6 +39,7 @@ export function createApp(deps: AppDeps): express.Express {
   app.disable('x-powered-by');
   app.disable('etag');
 
+  app.use(noteArrival(deps.clock));
   app.use(assignRequestId());
   if (deps.onRequest) app.use(countRequests(deps.onRequest));
   app.use(...protectiveHeaders());

@@ -47,7 +47,7 @@ export interface Config {
   readonly discovery: (typeof DISCOVERIES)[number];
   /** IANA name: decides which calendar day a result and "today" fall on. */
   readonly timeZone: string;
-  /** All FHIR fetches of one call together may take this long. */
+  /** Reading keys and all FHIR fetches of one call together may take this long. */
   readonly fhirBudgetMs: number;
   readonly nodeEnv: (typeof NODE_ENVS)[number];
   /** Whether `/` shows the workbench; without a word only where anyone on this machine may call anyway. */

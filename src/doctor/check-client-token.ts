@@ -18,7 +18,9 @@ export async function checkClientToken(
   audiences: readonly string[],
   deps: DoctorDeps,
 ): Promise<Check> {
-  const keySource = createKeySource({ fetch: deps.fetch, clock: deps.clock, log: { warn: () => undefined } });
+  const { fetch, clock, timeoutMs } = deps;
+  const times = { timeoutMs, patienceMs: timeoutMs };
+  const keySource = createKeySource({ fetch, clock, log: { warn: () => undefined }, times });
   const verifyAt = (now: number): Promise<Verification> =>
     verifyClient(`Bearer ${token}`, audiences, {
       byIssuer: new Map([[ehr.issuer, ehr]]),

@@ -3,13 +3,16 @@ import { expandTemplate } from './expand-template.js';
 import type { FetchDeps } from './fhir-client.js';
 import type { FetchLimits } from './fhir-fetch.js';
 import { fetchMissing, readReferences } from './fhir-fetch.js';
+import type { FetchCaps } from './fhir-search.js';
 import { merged, together } from './merge-outcomes.js';
 import { type Gathered, type PrefetchOutcome, REFERRED_MEDICATIONS } from './prefetch-outcome.js';
 import { readPrefetch } from './read-prefetch.js';
 import { unresolvedMedications } from './unresolved-medications.js';
 
 export interface GatherDeps extends FetchDeps {
-  readonly limits: FetchLimits;
+  readonly limits: FetchCaps;
+  /** When whatever has not come is given up, in milliseconds since 1970. */
+  readonly deadline: number;
   /** Whether this caller's FHIR server may be contacted at all. */
   readonly isAllowed: (fhirServer: string) => boolean;
 }
@@ -22,7 +25,7 @@ export interface GatherPlan {
 
 /**
  * Everything the deck needs of this patient: what the EHR sent, and what it did not send fetched from
- * its FHIR server, all in parallel inside one time budget. First only what tells whether the call is
+ * its FHIR server, all in parallel until one deadline. First only what tells whether the call is
  * about the drug, since most orders and charts are not, and the minimum is necessary. With full prefetch
  * there is no outbound call.
  */
@@ -42,8 +45,7 @@ export async function gather(
   if (!deps.isAllowed(fhirServer)) return withFailure(sent, open, drugs);
 
   const access = { fhirServer, accessToken: fhirAuthorization.access_token };
-  const deadline = deps.clock() + deps.limits.budgetMs;
-  const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deadline - deps.clock()) });
+  const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deps.deadline - deps.clock()) });
   const fetchKeys = (keys: readonly string[]): Promise<Gathered> => {
     const queries = keys.map(
       (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context)] as const,

@@ -5,6 +5,7 @@ import type { HookName, HookRequest } from '../request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
 import { type Caller, callerOf } from '../trust/caller.js';
+import { arrivedAt } from './arrival.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
@@ -18,7 +19,13 @@ import { sendJson } from './send-json.js';
 export type AnswerHook = (
   service: ServiceDescription,
   request: HookRequest,
-  call: { readonly caller: Caller; readonly requestId: string; readonly signal: AbortSignal },
+  call: {
+    readonly caller: Caller;
+    readonly requestId: string;
+    /** Milliseconds since 1970; the time budget of the call runs from here. */
+    readonly arrivedAt: number;
+    readonly signal: AbortSignal;
+  },
 ) => Promise<CdsResponse>;
 
 export interface InvokeDeps {
@@ -65,6 +72,7 @@ export function invoke(deps: InvokeDeps): Router {
         const answer = await deps.answer(description, hookRequest, {
           caller: callerOf(response),
           requestId: requestIdOf(response),
+          arrivedAt: arrivedAt(response),
           signal: gone,
         });
         deps.check(answer, requestIdOf(response));

@@ -17,7 +17,10 @@ export interface KeySourceTimes {
   readonly maxAgeMs: number;
   /** The least time between two reads of one EHR's key set, after failures too. */
   readonly cooldownMs: number;
+  /** How long reading a key set may take. */
   readonly timeoutMs: number;
+  /** How long calls wait for it, which is less: what comes later is kept for the next call. */
+  readonly patienceMs: number;
 }
 
 export interface KeySourceDeps {
@@ -28,13 +31,14 @@ export interface KeySourceDeps {
   readonly times?: Partial<KeySourceTimes>;
 }
 
-const TIMES: KeySourceTimes = { maxAgeMs: 600_000, cooldownMs: 30_000, timeoutMs: 3_000 };
+const TIMES: KeySourceTimes = { maxAgeMs: 600_000, cooldownMs: 30_000, timeoutMs: 3_000, patienceMs: 1_000 };
 
 /** What is known of one EHR's key set. Separate per EHR, so that one slow host delays only its own tokens. */
 interface KnownKeys {
   keys?: ImportedKeys;
   readAt: number;
   lastTry?: { readonly endedAt: number; readonly ok: boolean };
+  /** While a read is under way: over when the read is, or the patience of the calls that wait for it. */
   reading?: Promise<void>;
 }
 
@@ -77,8 +81,13 @@ export function createKeySource(deps: KeySourceDeps): KeySource {
     const { lastTry } = known;
     if (known.reading !== undefined) return known.reading;
     if (lastTry !== undefined && !hasPassed(times.cooldownMs, lastTry.endedAt)) return Promise.resolve();
-    known.reading = readAgain(ehr, jwksUrl, known).finally(() => {
-      delete known.reading;
+    known.reading = new Promise((resolve) => {
+      const timer = setTimeout(resolve, times.patienceMs);
+      void readAgain(ehr, jwksUrl, known).finally(() => {
+        clearTimeout(timer);
+        delete known.reading;
+        resolve();
+      });
     });
     return known.reading;
   };
@@ -105,9 +114,8 @@ export function createKeySource(deps: KeySourceDeps): KeySource {
     }
     await refresh(ehr, ehr.keys.jwksUrl, known);
     const match = await lookUp();
-    return match.state === 'unknown-key' && known.lastTry?.ok === false
-      ? { state: 'keys-unavailable' }
-      : match;
+    const isUnread = known.reading !== undefined || known.lastTry?.ok === false;
+    return match.state === 'unknown-key' && isUnread ? { state: 'keys-unavailable' } : match;
   };
 
   return { keyFor };

@@ -76,7 +76,13 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
       request,
       deck.hooks[hook],
       (known) => isConcerned(deck, { request, gathered: known, calendar }),
-      { fetch, clock: Date.now, limits: WIDE_LIMITS, isAllowed: () => true },
+      {
+        fetch,
+        clock: Date.now,
+        limits: WIDE_LIMITS,
+        deadline: Date.now() + WIDE_LIMITS.budgetMs,
+        isAllowed: () => true,
+      },
       new AbortController().signal,
     );
     return judge(deck, { request, gathered, calendar, now }).cards;

@@ -254,6 +254,7 @@ describe('createApp', () => {
     config: { bodyLimitBytes: 1000, corsOrigins: '*', nodeEnv: 'test' },
     services: SERVICES,
     answer: async () => RESPONSE,
+    clock: Date.now,
     ready: () => ({ ready: true }),
     log: { info() {}, warn() {}, error() {} },
     authenticate: openMode,

@@ -47,6 +47,7 @@ export async function runService(deps: Partial<AppDeps> = {}): Promise<RunningSe
     services: SERVICES,
     answer: async () => RESPONSE,
     ready: () => ({ ready: true }),
+    clock: Date.now,
     log: logInto(lines),
     authenticate: openMode,
     ...deps,

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
 import { resourceTypeOf } from '../../src/gather/query-template.js';
 import type { HookRequest } from '../../src/request/hook-request.js';
@@ -16,6 +17,7 @@ import {
 } from '../support/fhir-server/start-fhir-server.js';
 import { type Hospital, type HospitalSettings, openHospital } from '../support/hospital.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
+import { type JwksServer, startJwksServer } from '../support/jwks-server.js';
 
 const BUDGET_MS = 1_000;
 const PATH = '/cds-services/ocrelizumab-order-sign';
@@ -194,6 +196,54 @@ describe('a FHIR server that hangs', () => {
     await patient.close();
     expect(ended.slice(0, 5)).toEqual(Array(5).fill('quick'));
   }, 20_000);
+});
+
+describe('keys that the EHR is slow to publish', () => {
+  let jwks: JwksServer;
+  let patient: Hospital;
+  const publishAfter = (delayMs: number) =>
+    jwks.answerWith((response) => {
+      setTimeout(() => response.end(JSON.stringify({ keys: [patient.publicJwk] })), delayMs);
+    });
+  const timed = async (request: object) => {
+    const started = performance.now();
+    const answer = await call(request, patient);
+    return { ...answer, ms: performance.now() - started };
+  };
+
+  beforeEach(async () => {
+    jwks = await startJwksServer();
+    patient = await openHospital({ ...settingsWith(BUDGET_MS), jwksUrl: jwks.url });
+    // What is slow only once is not what is measured here.
+    await fetch(`${patient.url}/health/live`);
+  });
+  afterEach(async () => {
+    await patient.close();
+    await jwks.close();
+  });
+
+  it('are part of the budget: the FHIR server has what they leave of it', async () => {
+    everywhere({ kind: 'hang' });
+    publishAfter(BUDGET_MS * 0.4);
+    const { status, ms, json } = await timed({
+      ...bare,
+      prefetch: { patient: prefetch?.patient },
+      ...lentAccess(ehr.baseUrl),
+    });
+    expect(status).toBe(200);
+    expect(topics(json.cards)).toContain('couldNotCheck');
+    expect(ms).toBeLessThan(BUDGET_MS + 200);
+  });
+
+  it('are given up after half of it, and serve the next call when they came all the same', async () => {
+    publishAfter(BUDGET_MS * 0.8);
+    const first = await timed(full);
+    expect(first.status).toBe(401);
+    expect(first.ms).toBeLessThan(BUDGET_MS * 0.5 + 200);
+    await sleep(BUDGET_MS * 0.5);
+    expect((await timed(full)).status).toBe(200);
+    expect(jwks.requests).toBe(1);
+  });
 });
 
 describe('412', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { JWK } from 'jose';
 import pino from 'pino';
 import { readConfig } from '../../src/config.js';
 import { openService, type Service } from '../../src/service.js';
@@ -13,6 +14,8 @@ export const BASE_URL = 'https://cds.example.org/ocrelizumab';
 export const ISSUER = 'https://ehr.example.org';
 
 export interface HospitalSettings {
+  /** Where the EHR publishes its keys; without it they stand in the registry. */
+  readonly jwksUrl?: string;
   /** Registers one EHR with these FHIR bases; without it the service is open. */
   readonly fhirBases?: readonly string[];
   readonly profile?: 'default' | 'epic';
@@ -28,6 +31,8 @@ export interface HospitalSettings {
 export interface Hospital {
   readonly url: string;
   readonly service: Service;
+  /** The key that its EHR signs with. */
+  readonly publicJwk: JWK;
   readonly log: readonly string[];
   /** Where the service went, whether it arrived or not. */
   readonly outbound: readonly string[];
@@ -72,6 +77,7 @@ export async function openHospital(settings: HospitalSettings = {}): Promise<Hos
   return {
     url,
     service,
+    publicJwk: keys.publicJwk,
     log,
     outbound,
     forget: () => {
@@ -92,13 +98,13 @@ export async function openHospital(settings: HospitalSettings = {}): Promise<Hos
 }
 
 function registryOf(
-  { fhirBases = [], profile, replayProtection, tenants }: HospitalSettings,
+  { fhirBases = [], jwksUrl, profile, replayProtection, tenants }: HospitalSettings,
   { publicJwk }: EhrKeys,
 ): string {
   const ehr = {
     name: 'General Hospital',
     issuer: ISSUER,
-    jwks: { keys: [publicJwk] },
+    ...(jwksUrl === undefined ? { jwks: { keys: [publicJwk] } } : { jwksUrl }),
     algorithms: ['ES384'],
     fhirBases,
     profile,

@@ -6,7 +6,7 @@ import { type EhrKeys, generateEhrKeys } from '../support/ehr-keys.js';
 import { type JwksServer, startJwksServer } from '../support/jwks-server.js';
 
 const NINE = Date.parse('2026-03-02T09:00:00Z');
-const TIMES = { maxAgeMs: 600_000, cooldownMs: 30_000, timeoutMs: 500 };
+const TIMES = { maxAgeMs: 600_000, cooldownMs: 30_000, timeoutMs: 500, patienceMs: 5_000 };
 
 const ehr = (name: string, keys: Ehr['keys']): Ehr => ({
   name,
@@ -149,6 +149,41 @@ describe('the keys of an EHR', () => {
     expect(server.requests).toBe(3);
     expect(await stateOf('second')).toBe('found');
     expect(await stateOf('first')).toBe('unknown-key');
+  });
+
+  describe('whose host is slower than a call may wait', () => {
+    const answerAfter = (delayMs: number) =>
+      server.answerWith((response) => {
+        setTimeout(() => response.end(JSON.stringify({ keys: [first.publicJwk] })), delayMs);
+      });
+    beforeEach(() => {
+      source = createKeySource({
+        fetch,
+        clock: () => now,
+        log: { warn: (fields) => warnings.push(fields) },
+        times: { ...TIMES, timeoutMs: 5_000, patienceMs: 100 },
+      });
+    });
+
+    it('are not waited for, but there for a later call, and asked for once', async () => {
+      answerAfter(400);
+      const started = performance.now();
+      expect(await stateOf('first')).toBe('keys-unavailable');
+      // Whoever comes while they are read has nothing left to wait for.
+      expect(await stateOf('first')).toBe('keys-unavailable');
+      expect(performance.now() - started).toBeLessThan(350);
+      await sleep(500);
+      expect(await stateOf('first')).toBe('found');
+      expect(server.requests).toBe(1);
+      expect(warnings).toEqual([]);
+    });
+
+    it('keep working, once known, while they are read again', async () => {
+      await stateOf('first');
+      answerAfter(400);
+      now += TIMES.maxAgeMs;
+      expect(await stateOf('first')).toBe('found');
+    });
   });
 
   it('of one EHR are not delayed by the slow host of another', async () => {
