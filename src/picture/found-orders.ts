@@ -166,7 +166,16 @@ export class FoundOrders implements OrderFact {
   }
 
   get sharesDay(): boolean {
-    return this.planned.sharesDay;
+    return this.planned.sharedDay !== undefined;
+  }
+
+  get sharedDayMg(): number | undefined {
+    return this.planned.sharedDay?.mg;
+  }
+
+  get sharedDayShown(): string | undefined {
+    const { sharedDay } = this.planned;
+    return sharedDay && showDay(sharedDay.on);
   }
 
   get isRepeated(): boolean {

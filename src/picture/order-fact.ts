@@ -36,8 +36,10 @@ export interface OrderFact extends Fact {
   readonly daysAhead?: number;
   /** Every order names its day. */
   readonly isDateStated?: boolean;
-  /** Two of the orders are for one day. */
+  /** Two of the orders are for one day: what they make together, and that day. */
   readonly sharesDay?: boolean;
+  readonly sharedDayMg?: number;
+  readonly sharedDayShown?: string;
   /** From the first planned day to the next, and that day. */
   readonly isForSeveralDays?: boolean;
   readonly gapDays?: number;
@@ -86,6 +88,8 @@ export const ORDER_MEMBERS = {
   daysAhead: 'number',
   isDateStated: 'boolean',
   sharesDay: 'boolean',
+  sharedDayMg: 'number',
+  sharedDayShown: 'text',
   isForSeveralDays: 'boolean',
   gapDays: 'number',
   nextPlannedOn: 'text',

@@ -10,8 +10,8 @@ export interface PlannedDoses {
   readonly doses: readonly DoseToCome[];
   /** Every order names its day. */
   readonly isDateStated: boolean;
-  /** Two of the orders are for one day. */
-  readonly sharesDay: boolean;
+  /** The first day that two of the orders are for, and what they make together where each states one dose. */
+  readonly sharedDay?: DoseToCome;
   readonly isRepeated: boolean;
   readonly every?: string;
   readonly everyDays?: number;
@@ -41,7 +41,7 @@ export function plannedDoses(
   return {
     doses: dosesByDay(each),
     isDateStated: each.every(({ all, isStated }) => isStated || all.length === 0),
-    sharesDay: sharesDay(each),
+    sharedDay: sharedDay(each),
     isRepeated: rhythm !== undefined,
     every: rhythm?.every,
     everyDays: rhythm?.everyDays,
@@ -68,7 +68,15 @@ function dosesByDay(orders: readonly DaysOfOrder[]): readonly DoseToCome[] {
 }
 
 /** Two orders for one day. The order of a drug and that of the service of giving it are one. */
-function sharesDay(orders: readonly DaysOfOrder[]): boolean {
-  const taken = orders.flatMap(({ all, type }) => all.map((day) => `${type} ${day}`));
-  return new Set(taken).size < taken.length;
+function sharedDay(orders: readonly DaysOfOrder[]): DoseToCome | undefined {
+  const days = [...new Set(orders.flatMap(({ all }) => all))].sort();
+  for (const on of days) {
+    for (const type of new Set(orders.map((order) => order.type))) {
+      const sharing = orders.filter((order) => order.type === type && order.all.includes(on));
+      if (sharing.length < 2) continue;
+      const isEachDosed = sharing.every(({ mg }) => mg.length === 1);
+      return { on, mg: isEachDosed ? sharing.reduce((sum, { mg }) => sum + (mg[0] ?? 0), 0) : undefined };
+    }
+  }
+  return undefined;
 }
