@@ -17,7 +17,7 @@ export interface Metrics {
 /** Seconds; CDS Hooks asks for answers in about half a second. */
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
-export function createMetrics(deckVersion: string): Metrics {
+export function createMetrics(deckVersion: string, logLinesLost = () => 0): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -75,6 +75,15 @@ export function createMetrics(deckVersion: string): Metrics {
     help: 'Journal entries lost, by reason',
     labelNames: ['reason'],
     registers,
+  });
+  new Counter({
+    name: 'cds_log_lost_total',
+    help: 'Log lines lost to a full disk or a reader that has stopped',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(logLinesLost());
+    },
   });
   new Gauge({ name: 'cds_deck_info', help: 'The deck in use', labelNames: ['version'], registers }).set(
     { version: deckVersion },

@@ -7,6 +7,7 @@ import { readConfig } from './config.js';
 import { OperatorError } from './configuration/operator-error.js';
 import { withSecretFiles } from './configuration/secret-files.js';
 import { httpServer } from './http/http-server.js';
+import { LogOutput } from './log-output.js';
 import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
 
@@ -17,7 +18,9 @@ const IDLE_CHECK_MS = 100;
 /** Starts the service; ends the process with a message that says what to change where it cannot. */
 export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(withSecretFiles(env, (path) => readFileSync(path, 'utf8')));
-  const log = pino({ level: config.logLevel, base: null });
+  const output = new LogOutput(process.stdout.fd);
+  process.once('exit', () => output.writeRest());
+  const log = pino({ level: config.logLevel, base: null }, output);
   const service = await openService({
     config,
     deckDirectory: fileURLToPath(new URL('../cards', import.meta.url)),
@@ -26,6 +29,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     clock: Date.now,
     every: everyUntilStopped,
     log,
+    logLinesLost: () => output.lost,
   });
   const server = httpServer(service.app);
   server.on('error', (error: NodeJS.ErrnoException) => {

@@ -35,6 +35,8 @@ export interface ServiceDeps {
   readonly clock: () => number;
   readonly every: Every;
   readonly log: Logger;
+  /** How many lines of the log could not be written so far. */
+  readonly logLinesLost?: () => number;
 }
 
 export interface Service {
@@ -53,13 +55,14 @@ export async function openService({
   clock,
   every,
   log,
+  logLinesLost,
 }: ServiceDeps): Promise<Service> {
   const deck = loadDeck(
     readDeckFiles(deckDirectory),
     config.siteFile === undefined ? undefined : readSiteFile(config.siteFile),
   );
   const registry = openRegistry(config, log);
-  const metrics = createMetrics(deck.definition.version);
+  const metrics = createMetrics(deck.definition.version, logLinesLost);
   const now = () => new Date(clock());
   const journal: Journal = await openJournal({
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),

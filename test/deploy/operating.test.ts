@@ -23,7 +23,7 @@ describe('docs/operating.md', () => {
   it('names the metrics that there are, each with its labels', () => {
     expect([...new Set(metricsIn(page))].sort()).toEqual([...labels.keys()].sort());
     const rows = [...page.matchAll(/^\| `(cds_[a-z_]+)(?:\{(.*?)\})?` \|/gm)];
-    expect(rows.map(([, name, names = '']) => [name, names.split(',').sort()]).sort()).toEqual(
+    expect(rows.map(([, name, names]) => [name, names?.split(',').sort() ?? []]).sort()).toEqual(
       [...labels].map(([name, names]) => [name, [...names].sort()]).sort(),
     );
   });

@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { storyRequest } from '../../src/stories/story-request.js';
+import { postJson } from '../http/cds-service.js';
+import { eventually } from '../journal/entries.js';
+import { freePort } from '../support/free-port.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 import { startService } from '../support/service-process.js';
 
@@ -59,6 +62,39 @@ async function refused(port: number): Promise<void> {
   }
 }
 
+describe('a log that cannot be written', () => {
+  const alone = async (stdout: number | 'pipe') => {
+    const port = await freePort();
+    const child = spawnServer({ PORT: String(port), JOURNAL_FILE: join(folder, 'unlogged.sqlite') }, stdout);
+    const url = `http://127.0.0.1:${port}`;
+    await eventually(async () => expect((await fetch(`${url}/health/live`)).status).toBe(200), 25_000);
+    return { url, child };
+  };
+
+  it('as its disk is full, stops no answer and no end', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { url, child } = await alone(full);
+    for (let call = 0; call < 50; call++) {
+      expect((await postJson(`${url}/cds-services/ocrelizumab-order-sign`, BODY)).status).toBe(200);
+    }
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^cds_log_lost_total [1-9]\d+$/m);
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    closeSync(full);
+  }, 60_000);
+
+  it('as nobody reads it, stops no answer', async () => {
+    const { url, child } = await alone('pipe');
+    // Each leaves a line; together they are more than a pipe holds.
+    const { length } = await Promise.all(
+      Array.from({ length: 4_000 }, () => fetch(`${url}/nowhere`).then((answer) => answer.text())),
+    );
+    expect(length).toBe(4_000);
+    child.kill('SIGKILL');
+  }, 60_000);
+});
+
 describe('on a configuration with faults the service does not start', () => {
   const registry = (text: string): Record<string, string> => {
     const path = join(folder, `ehrs-${text.length}.yaml`);
@@ -100,16 +136,27 @@ describe('on a configuration with faults the service does not start', () => {
 });
 
 async function start(env: Readonly<Record<string, string>>): Promise<{ code: number; err: string }> {
-  const loader = new URL('../support/typescript-loader.mjs', import.meta.url).href;
-  const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', loader, server], {
-    env: { TIME_ZONE: 'UTC', PORT: '0', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawnServer({ PORT: '0', ...env }, 'ignore');
   let err = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
   const [code] = (await once(child, 'exit')) as [number];
   return { code, err };
+}
+
+function spawnServer(
+  env: Readonly<Record<string, string>>,
+  stdout: number | 'ignore' | 'pipe',
+): ChildProcess {
+  const loader = new URL('../support/typescript-loader.mjs', import.meta.url).href;
+  const server = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--import', loader, server], {
+    env: { TIME_ZONE: 'UTC', ...env },
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  const killWithUs = () => child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  child.once('exit', () => process.off('exit', killWithUs));
+  return child;
 }
