@@ -5,6 +5,8 @@ export const FAILURE_MENDS: Readonly<Record<FetchFailure, string>> = {
   'not-sent': 'have the EHR send it as prefetch',
   'operation-outcome': 'the server refuses this query: have the EHR send it as prefetch',
   unreadable: 'the answer is no FHIR JSON: check the base in fhirBases, and what stands in front of it',
+  'another-patient':
+    'its searches by patient find other patients too, or it knows the patient by another id: ask its maintainers',
   unauthorized: 'take a fresh token; if it is fresh, the EHR team must let its client read here',
   forbidden: 'ask the EHR team for the scope to read this type, or have it sent as prefetch',
   'not-found': 'check the patient id; else the server lacks this type: have it sent as prefetch',

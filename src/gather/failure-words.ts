@@ -5,6 +5,7 @@ export const FAILURE_WORDS: Readonly<Record<FetchFailure, string>> = {
   'not-sent': 'not sent by the EHR',
   'operation-outcome': 'the EHR reported an error',
   unreadable: 'the EHR sent something unreadable',
+  'another-patient': 'the EHR sent records of another patient',
   unauthorized: 'the EHR refused access',
   forbidden: 'the EHR refused access',
   'not-found': 'not found at the EHR',

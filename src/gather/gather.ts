@@ -5,6 +5,7 @@ import type { FetchLimits } from './fhir-fetch.js';
 import { fetchMissing, readReferences } from './fhir-fetch.js';
 import type { FetchCaps } from './fhir-search.js';
 import { merged, together } from './merge-outcomes.js';
+import { ownRecords } from './own-records.js';
 import { type Gathered, type PrefetchOutcome, REFERRED_MEDICATIONS } from './prefetch-outcome.js';
 import { readPrefetch } from './read-prefetch.js';
 import { unresolvedMedications } from './unresolved-medications.js';
@@ -36,7 +37,8 @@ export async function gather(
   deps: GatherDeps,
   signal: AbortSignal,
 ): Promise<Gathered> {
-  const sent = readPrefetch(plan.templates, request.prefetch);
+  const own = (gathered: Gathered): Gathered => ownRecords(gathered, request.context.patientId);
+  const sent = own(readPrefetch(plan.templates, request.prefetch));
   const { fhirServer, fhirAuthorization } = request;
   if (fhirServer === undefined || !fhirAuthorization) return sent;
   const open = Object.entries(sent).flatMap(([key, outcome]) => (isWorthFetching(outcome) ? [key] : []));
@@ -46,11 +48,11 @@ export async function gather(
 
   const access = { fhirServer, accessToken: fhirAuthorization.access_token };
   const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deps.deadline - deps.clock()) });
-  const fetchKeys = (keys: readonly string[]): Promise<Gathered> => {
+  const fetchKeys = async (keys: readonly string[]): Promise<Gathered> => {
     const queries = keys.map(
       (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context)] as const,
     );
-    return fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal);
+    return own(await fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal));
   };
 
   const first = open.filter((key) => plan.gateKeys.has(key));
@@ -69,12 +71,13 @@ export async function gather(
 }
 
 /**
- * What was left out, what came in part, and what nobody can read: of that the EHR has said nothing. A key it
+ * What was left out, what came in part, what nobody can read and what is of somebody else: of that the EHR has
+ * said nothing. A key it
  * reported as failed is not asked for again.
  */
 function isWorthFetching(outcome: PrefetchOutcome): boolean {
   if (outcome.state !== 'failed') return outcome.state === 'absent' || outcome.state === 'incomplete';
-  return outcome.failure === 'unreadable' || outcome.failure === 'more-pages';
+  return ['unreadable', 'more-pages', 'another-patient'].includes(outcome.failure);
 }
 
 function withFailure(sent: Gathered, open: readonly string[], drugs: readonly string[]): Gathered {

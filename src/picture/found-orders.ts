@@ -18,6 +18,7 @@ import { sourceOf } from './source.js';
 export class FoundOrders implements OrderFact {
   readonly state = 'usable';
   readonly isPresent = true;
+  readonly isForAnother = false;
   readonly #drug: Drug | undefined;
   #shown: string | undefined;
   #ordered: readonly OrderedProduct[] | undefined;

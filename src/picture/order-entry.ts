@@ -12,6 +12,8 @@ export interface OrderEntry {
   readonly isInSession: boolean;
   /** At order-select: among those just selected. Otherwise every order of the session is. */
   readonly isSelected: boolean;
+  /** It names somebody else than the patient of the call. */
+  readonly isForAnother: boolean;
   readonly planned: PlannedDate;
   readonly writtenOn?: ClinicalDate;
 }
@@ -39,10 +41,10 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   const isOwn = isAbout(context.patientId);
   return onceEach(context.draftOrders)
     .filter((resource) => ORDER_TYPES.has(resource.resourceType))
-    .filter((resource) => isOpen(resource) && isOwn(resource))
+    .filter(isOpen)
     .map((resource) => {
       const coded = codedResource(resource, context.terminology, medications);
-      return new ReadOrder(coded, true, isSelected(resource), context.calendar);
+      return new ReadOrder(coded, true, isSelected(resource), !isOwn(resource), context.calendar);
     });
 }
 
@@ -76,7 +78,7 @@ export function activeOrder(coded: CodedResource, calendar: SiteCalendar): Order
   const status = (resource as { status?: string }).status;
   const isActive = status === 'active' || (resource.resourceType === 'ServiceRequest' && status === 'draft');
   if (!isActive || !isOpen(resource)) return undefined;
-  return new ReadOrder(coded, false, false, calendar);
+  return new ReadOrder(coded, false, false, false, calendar);
 }
 
 /** Most orders of a record are of other drugs: when one is planned is read when somebody asks. */
@@ -87,6 +89,7 @@ class ReadOrder implements OrderEntry {
     readonly coded: CodedResource,
     readonly isInSession: boolean,
     readonly isSelected: boolean,
+    readonly isForAnother: boolean,
     private readonly calendar: SiteCalendar,
   ) {}
 

@@ -5,11 +5,19 @@ import type { ClinicalDate } from './clinical-date.js';
 import type { DoseToCome } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { FoundOrders } from './found-orders.js';
-import { hasUnreadDrug, lackingDays, type OrderSearch, ordersThatMeet } from './order-search.js';
+import {
+  hasUnreadDrug,
+  isForAnother,
+  lackingDays,
+  type OrderSearch,
+  ordersThatMeet,
+} from './order-search.js';
 
 /** What cards may ask of an order; several that meet its definition are judged together. */
 export interface OrderFact extends Fact {
   readonly isPresent?: boolean;
+  /** There is none for this patient, and one on the same screen that names another. */
+  readonly isForAnother: boolean;
   readonly count?: number;
   /** What is ordered: "natalizumab and azathioprine". */
   readonly names?: string;
@@ -68,6 +76,7 @@ export interface OrderFact extends Fact {
 
 export const ORDER_MEMBERS = {
   isPresent: 'boolean',
+  isForAnother: 'boolean',
   count: 'number',
   names: 'text',
   largestDoseMg: 'number',
@@ -127,7 +136,26 @@ function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact 
   const failure = query === undefined ? undefined : context.gap(query);
   if (query !== undefined && failure) {
     const [reason, records] = [FAILURE_WORDS[failure], context.recordsOf(query)];
-    return { name, state: 'unavailable', reason, records, isDoseKnown: false, sources: [] };
+    return {
+      name,
+      state: 'unavailable',
+      reason,
+      records,
+      isForAnother: false,
+      isDoseKnown: false,
+      sources: [],
+    };
+  }
+  // An EHR may know its patient by two ids: silence would stand for checks that never ran.
+  if (orUnread && isForAnother(definition, context)) {
+    return {
+      name,
+      state: 'unavailable',
+      reason: 'it names another patient than the call',
+      isForAnother: true,
+      isDoseKnown: false,
+      sources: [],
+    };
   }
   if (orUnread && hasUnreadDrug(definition, context)) {
     const gap = context.gap(REFERRED_MEDICATIONS);
@@ -136,6 +164,7 @@ function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact 
       state: 'unavailable',
       reason: gap === undefined ? 'the EHR names no drug' : FAILURE_WORDS[gap],
       records: 'the drug of an order',
+      isForAnother: false,
       isDoseKnown: false,
       sources: [],
     };
@@ -144,6 +173,7 @@ function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact 
     name,
     state: 'absent',
     isPresent: false,
+    isForAnother: false,
     count: 0,
     isDoseKnown: false,
     hasSeveralProducts: false,

@@ -13,6 +13,8 @@ import type { Terminology } from './terminology.js';
 /** What the search for orders needs to know of the session and the patient. */
 export interface OrderSearch {
   readonly session: readonly OrderEntry[];
+  /** Orders on the screen that name another patient. */
+  readonly foreign: readonly OrderEntry[];
   /** Open orders of the record that are not on the screen as well. */
   readonly active: (resourceType: string) => readonly OrderEntry[];
   readonly drugs: ReadonlyMap<string, Drug>;
@@ -63,6 +65,11 @@ export function ordersThatMeet(definition: OrderDefinition, search: OrderSearch)
   }
   if (found.length < 2) return found;
   return found.sort((a, b) => compare(a.planned.on, b.planned.on) || compare(idOf(a), idOf(b)));
+}
+
+/** Whether an order on the screen would meet a definition if it did not name another patient. */
+export function isForAnother(definition: OrderDefinition, search: OrderSearch): boolean {
+  return search.foreign.some((entry) => meets(definition, entry, search));
 }
 
 /** Whether one of the orders that may meet a definition only refers to a drug that was not sent and could not be read. */

@@ -1,8 +1,9 @@
 import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
+import { ownRecords } from '../gather/own-records.js';
 import type { Gathered, PrefetchOutcome } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
-import { isAbout, type MedicationLookup, medicationLookup } from './references.js';
+import { type MedicationLookup, medicationLookup } from './references.js';
 import { codingsOf, type Terminology } from './terminology.js';
 
 /** One measured value: an Observation, or a component of one, which then lends its date and status. */
@@ -31,7 +32,8 @@ const NOTHING: readonly never[] = [];
  * (mixing patients is the one fault that no card could repair).
  */
 export function indexRecord(gathered: Gathered, patientId: string, terminology: Terminology): PatientRecord {
-  const all = ownResources(gathered, patientId);
+  const own = ownRecords(gathered, patientId);
+  const all = resourcesIn(own);
   const medications = medicationLookup(all);
   const byType = new Map<string, CodedResource[]>();
   const bySet = new Map<string, Measurement[]>();
@@ -49,7 +51,7 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
     patientId,
     medications,
     all,
-    outcome: (query) => gathered[query] ?? { state: 'absent', failure: 'not-sent' },
+    outcome: (query) => own[query] ?? { state: 'absent', failure: 'not-sent' },
     ofType: (resourceType) => byType.get(resourceType) ?? NOTHING,
     ofTypeIn: (resourceType, valueSet) =>
       codedBySet.get(valueSet)?.filter(({ resource }) => resource.resourceType === resourceType) ?? NOTHING,
@@ -57,17 +59,16 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
   };
 }
 
-function ownResources(gathered: Gathered, patientId: string): readonly Resource[] {
+/** Each resource once, under whichever keys it came. */
+function resourcesIn(gathered: Gathered): readonly Resource[] {
   const seen = new Map<string, Set<string>>();
-  const own: Resource[] = [];
-  const isOwn = isAbout(patientId);
-  for (const outcome of Object.values(gathered)) {
-    if (outcome.state !== 'supplied' && outcome.state !== 'incomplete') continue;
-    for (const resource of outcome.resources) {
-      if (isOwn(resource) && !isSeen(resource, seen)) own.push(resource);
-    }
+  const all: Resource[] = [];
+  for (const key in gathered) {
+    const outcome = gathered[key];
+    if (!outcome || !('resources' in outcome)) continue;
+    for (const resource of outcome.resources) if (!isSeen(resource, seen)) all.push(resource);
   }
-  return own;
+  return all;
 }
 
 /** An id is unique among the resources of its type. */

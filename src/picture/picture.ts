@@ -53,7 +53,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const { request, gathered, calendar } = input;
   const { definitions, terminology, limit, drugs, routes } = source;
   const record = indexRecord(gathered, request.context.patientId, terminology);
-  const session = sessionOrders({
+  const onScreen = sessionOrders({
     patientId: request.context.patientId,
     draftOrders: draftsOf(request),
     selections: request.hook === 'order-select' ? request.context.selections : undefined,
@@ -61,7 +61,10 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     terminology,
     recordMedications: record.medications,
   });
-  const onScreen = new Set(session.map(idOf));
+  // Nobody's order is judged by somebody else's record.
+  const session = onScreen.filter(({ isForAnother }) => !isForAnother);
+  const foreign = onScreen.filter(({ isForAnother }) => isForAnother);
+  const idsOnScreen = new Set(session.map(idOf));
   const actives = new Map<string, readonly OrderEntry[]>();
   const active = (type: string): readonly OrderEntry[] => {
     const known = actives.get(type);
@@ -69,7 +72,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     const open = record
       .ofType(type)
       .flatMap((coded) => activeOrder(coded, calendar) ?? [])
-      .filter((entry) => !onScreen.has(idOf(entry)));
+      .filter((entry) => !idsOnScreen.has(idOf(entry)));
     actives.set(type, open);
     return open;
   };
@@ -78,6 +81,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const recordsOf = (query: string): string => definitions.queries[query]?.name ?? query;
   const base: OrderContext = {
     session,
+    foreign,
     active,
     drugs,
     routes,
