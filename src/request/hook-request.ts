@@ -5,14 +5,9 @@ export const HOOKS = ['order-sign', 'order-select', 'patient-view'] as const;
 
 export type HookName = (typeof HOOKS)[number];
 
-/** The access an EHR lends for the length of one call (CDS Hooks 2.0, "Passing the access token"). */
+/** The bearer token an EHR lends for the length of one call (CDS Hooks 2.0, "Passing the access token"). */
 export interface FhirAuthorization {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
-  readonly expires_in: number;
-  readonly scope: string;
-  readonly subject: string;
-  readonly patient?: string;
 }
 
 /** Context fields shared by the three hooks, and the two that only some carry. */

@@ -1,13 +1,15 @@
 import { CdsError } from '../errors.js';
 import { DEPTH_LIMIT, deepFreeze, type Freeze, isJsonObject } from './deep-freeze.js';
-import type { FhirAuthorization, HookContext, HookName, HookRequest } from './hook-request.js';
+import type { HookContext, HookName, HookRequest } from './hook-request.js';
 import { faultsOf, pointersOf, sentenceOf } from './json-schema.js';
 import { requestValidators, type ValidHookRequest } from './request-schemas.js';
+import { usableAccess } from './usable-access.js';
 
 /**
  * The body of a call as a request for `expectedHook`, frozen in place (a record of 10 MB
  * is not copied). Members the standard does not know, and
- * `extension`, are accepted and left out, as every Epic call carries one.
+ * `extension`, are accepted and left out, as every Epic call carries one. So is what can be done without
+ * and cannot be used: access lent in no usable form, an encounter without an id, `"prefetch": null`.
  *
  * @throws CdsError `hook-mismatch` if the call is for another hook, `invalid-request`
  *   naming every fault otherwise.
@@ -52,22 +54,9 @@ function requestOf(body: ValidHookRequest): HookRequest {
   return Object.freeze({
     hook,
     hookInstance,
-    ...(fhirServer !== undefined && { fhirServer }),
-    ...(fhirAuthorization !== undefined && { fhirAuthorization: authorizationOf(fhirAuthorization) }),
+    ...usableAccess(fhirServer, fhirAuthorization),
     context: contextOf(hook, body.context),
-    ...(prefetch !== undefined && { prefetch }),
-  });
-}
-
-function authorizationOf(given: NonNullable<ValidHookRequest['fhirAuthorization']>): FhirAuthorization {
-  const { access_token, expires_in, scope, subject, patient } = given;
-  return Object.freeze({
-    access_token,
-    token_type: 'Bearer',
-    expires_in,
-    scope,
-    subject,
-    ...(patient !== undefined && { patient }),
+    ...(prefetch && { prefetch }),
   });
 }
 
@@ -77,7 +66,7 @@ function contextOf(hook: HookName, given: ValidHookRequest['context']): HookCont
   return Object.freeze({
     userId,
     patientId,
-    ...(encounterId !== undefined && { encounterId }),
+    ...(typeof encounterId === 'string' && encounterId !== '' && { encounterId }),
     ...(hook !== 'patient-view' && draftOrders !== undefined && { draftOrders }),
     ...(hook === 'order-select' && selections !== undefined && { selections }),
   });

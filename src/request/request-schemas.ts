@@ -10,23 +10,17 @@ import { schemaCompiler } from './json-schema.js';
 export interface ValidHookRequest {
   readonly hook: HookName;
   readonly hookInstance: string;
-  readonly fhirServer?: string;
-  readonly fhirAuthorization?: {
-    readonly access_token: string;
-    readonly token_type: string;
-    readonly expires_in: number;
-    readonly scope: string;
-    readonly subject: string;
-    readonly patient?: string;
-  };
+  /** Judged by `usableAccess`. */
+  readonly fhirServer?: unknown;
+  readonly fhirAuthorization?: unknown;
   readonly context: {
     readonly userId: string;
     readonly patientId: string;
-    readonly encounterId?: string;
+    readonly encounterId?: unknown;
     readonly selections?: readonly string[];
     readonly draftOrders?: Bundle;
   };
-  readonly prefetch?: Readonly<Record<string, unknown>>;
+  readonly prefetch?: Readonly<Record<string, unknown>> | null;
 }
 
 // Each `description` completes the sentence "<pointer> must be …" that the caller reads.
@@ -43,26 +37,7 @@ const patientId = {
   description: 'a bare Patient.id: 1 to 256 letters, digits, "-", ".", "_", ":" or "~", without ".."',
 };
 
-const fhirAuthorization = {
-  type: 'object',
-  description: 'a JSON object (CDS Hooks 2.0, "Passing the access token to the CDS service")',
-  required: ['access_token', 'token_type', 'expires_in', 'scope', 'subject'],
-  properties: {
-    // It goes into a header: nothing that could end the header line.
-    access_token: {
-      type: 'string',
-      pattern: '^[\\x21-\\x7e]+$',
-      description: 'a non-empty string of printable ASCII without spaces',
-    },
-    token_type: { type: 'string', pattern: '^[Bb]earer$', description: '"Bearer"' },
-    expires_in: { type: 'number', description: 'a number of seconds' },
-    scope: { type: 'string', description: 'a string' },
-    subject: { type: 'string', description: 'a string' },
-    patient: { type: 'string', description: 'a string' },
-  },
-};
-
-const sharedContext = { userId: text, patientId, encounterId: text };
+const sharedContext = { userId: text, patientId };
 
 const draftOrders = {
   type: 'object',
@@ -87,13 +62,9 @@ function requestSchema(hook: HookName): object {
   return {
     type: 'object',
     required: ['hook', 'hookInstance', 'context'],
-    // cds-r-1: a token is of no use without the server it is for.
-    dependentRequired: { fhirAuthorization: ['fhirServer'] },
     properties: {
       hook: { const: hook, description: `"${hook}"` },
       hookInstance: text,
-      fhirServer: { type: 'string', format: 'http-url', description: 'an absolute http(s) URL' },
-      fhirAuthorization,
       context: {
         type: 'object',
         description: `the context of ${hook} as a JSON object`,
@@ -101,7 +72,7 @@ function requestSchema(hook: HookName): object {
         properties: contextOf[hook],
       },
       // Whatever a key holds: an EHR's own failure is judged key by key, later.
-      prefetch: { type: 'object', description: 'a JSON object of prefetch keys' },
+      prefetch: { type: ['object', 'null'], description: 'a JSON object of prefetch keys' },
     },
   };
 }

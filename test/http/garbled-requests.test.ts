@@ -118,6 +118,52 @@ describe.each(keys)('garbage in the prefetch key %s', (key) => {
   });
 });
 
+describe('what the service can do without', () => {
+  const story = stories.get('hbv-carrier');
+  const full = story && storyRequest(story, 'order-sign', deck);
+  const lent = {
+    access_token: 'token',
+    token_type: 'Bearer',
+    expires_in: 300,
+    scope: 'user/*.read',
+    subject: 'cds',
+  };
+  const fhirServer = 'http://127.0.0.1:1/fhir';
+
+  it.each<[string, object]>([
+    [
+      'a token that says in words how long it lives',
+      { fhirServer, fhirAuthorization: { ...lent, expires_in: '300' } },
+    ],
+    [
+      'a token that does not say whose it is',
+      { fhirServer, fhirAuthorization: { ...lent, subject: undefined } },
+    ],
+    ['"fhirAuthorization": null', { fhirServer, fhirAuthorization: null }],
+    ['a token without a server', { fhirServer: '', fhirAuthorization: lent }],
+    ['an encounter that is null', { context: { ...full?.context, encounterId: null } }],
+    ['an encounter without an id', { context: { ...full?.context, encounterId: '' } }],
+  ])('costs nobody the critical card: %s', async (_, changes) => {
+    const { status, json } = await post('order-sign', { ...full, ...changes });
+    expect(status).toBe(200);
+    expect(json.cards).toContainEqual(
+      expect.objectContaining({
+        indicator: 'critical',
+        source: expect.objectContaining({ topic: expect.objectContaining({ code: 'hbvActive' }) }),
+      }),
+    );
+  });
+
+  it('is named where prefetch lacks what it was lent for', async () => {
+    const { allergies: _, ...prefetch } = full?.prefetch ?? {};
+    const { json } = await post('order-sign', { ...full, prefetch, fhirServer, fhirAuthorization: null });
+    const unchecked = json.cards.find(
+      (card: { source: { topic: { code: string } } }) => card.source.topic.code === 'couldNotCheck',
+    );
+    expect(unchecked.detail).toContain('not sent by the EHR');
+  });
+});
+
 it('20 MB are too much', async () => {
   const answer = await post('order-sign', {
     hook: 'order-sign',

@@ -32,7 +32,7 @@ describe('parseHookRequest', () => {
       hook,
       hookInstance,
       fhirServer,
-      fhirAuthorization,
+      fhirAuthorization: { access_token: fhirAuthorization.access_token },
       context,
       prefetch,
     });
@@ -48,7 +48,7 @@ describe('parseHookRequest', () => {
 
   it('accepts the shapes Epic sends', () => {
     const request = parseHookRequest(epicOrderSign(), 'order-sign');
-    expect(request.fhirAuthorization?.token_type).toBe('Bearer');
+    expect(request.fhirAuthorization?.access_token).toBe('bearertoken.with-dots_and~more');
     expect(request.context.draftOrders?.entry).toHaveLength(2);
     expect(Object.keys(request.prefetch ?? {})).toEqual(['-user', 'labs']);
     expect(request).not.toHaveProperty('extension');
@@ -111,19 +111,12 @@ describe('parseHookRequest', () => {
     ['/context/userId', withContext({ userId: '' })],
     ['/context/patientId', withContext({ patientId: undefined })],
     ['/context/patientId', withContext({ patientId: 1288992 })],
-    ['/context/encounterId', withContext({ encounterId: '' })],
-    ['/context/encounterId', withContext({ encounterId: null })],
     ['/context/draftOrders', withContext({ draftOrders: null })],
     ['/context/draftOrders', withContext({ draftOrders: [] })],
     ['/context/draftOrders', withContext({ draftOrders: '{}' })],
     ['/context/draftOrders/entry', withContext({ draftOrders: { entry: {} } })],
-    ['/prefetch', orderSign({ prefetch: null })],
     ['/prefetch', orderSign({ prefetch: [] })],
     ['/prefetch', orderSign({ prefetch: 'none' })],
-    ['/fhirServer', orderSign({ fhirServer: '' })],
-    ['/fhirServer', orderSign({ fhirServer: 'ehr.example.org/fhir' })],
-    ['/fhirServer', orderSign({ fhirServer: 'file:///etc/passwd' })],
-    ['/fhirServer', orderSign({ fhirAuthorization: authorization() })],
   ])('refuses a fault at %s', (pointer, body) => {
     const error = refusal(JSON.parse(JSON.stringify(body)));
     expect(error.code).toBe('invalid-request');
@@ -131,20 +124,57 @@ describe('parseHookRequest', () => {
     expect(error.message).toContain(pointer);
   });
 
+  // What can be done without is no reason to refuse: the order would go unchecked, prefetch and all.
   it.each([
-    ['access_token', undefined],
-    ['access_token', ''],
-    ['access_token', 'token\r\nX-Injected: 1'],
-    ['token_type', 'Basic'],
     ['expires_in', '300'],
+    ['expires_in', undefined],
     ['scope', undefined],
+    ['subject', undefined],
     ['subject', 7],
     ['patient', {}],
-  ])('refuses fhirAuthorization with %s %j, without repeating it', (member, value) => {
+    ['token_type', undefined],
+    ['token_type', 'BEARER'],
+  ])('uses a token lent with %s %j', (member, value) => {
     const fhirAuthorization = { ...authorization(), [member]: value };
-    const error = refusal(orderSign({ fhirServer: 'https://ehr.example.org', fhirAuthorization }));
-    expect(error.expressions).toEqual([`/fhirAuthorization/${member}`]);
-    expect(error.message).not.toMatch(/X-Injected|Basic|opaque/);
+    const body = orderSign({ fhirServer: 'https://ehr.example.org', fhirAuthorization });
+    expect(parseHookRequest(body, 'order-sign').fhirAuthorization).toEqual({
+      access_token: authorization().access_token,
+    });
+  });
+
+  it.each([
+    ['no token', { ...authorization(), access_token: undefined }],
+    ['an empty token', { ...authorization(), access_token: '' }],
+    ['a token that would end its header', { ...authorization(), access_token: 'token\r\nX-Injected: 1' }],
+    ['another kind of token', { ...authorization(), token_type: 'Basic' }],
+    ['a token of no kind', { ...authorization(), token_type: null }],
+    ['null', null],
+    ['an array', [authorization()]],
+    ['a string', 'some-opaque-fhir-access-token'],
+  ])('takes %s for no access', (_what, fhirAuthorization) => {
+    const body = orderSign({ fhirServer: 'https://ehr.example.org', fhirAuthorization });
+    expect(parseHookRequest(body, 'order-sign')).not.toHaveProperty('fhirAuthorization');
+  });
+
+  it.each([[''], [null], [7], ['ehr.example.org/fhir'], ['file:///etc/passwd'], [undefined]])(
+    'takes a token for the server %j for no access',
+    (fhirServer) => {
+      const request = parseHookRequest(
+        orderSign({ fhirServer, fhirAuthorization: authorization() }),
+        'order-sign',
+      );
+      expect(request).not.toHaveProperty('fhirServer');
+      expect(request).not.toHaveProperty('fhirAuthorization');
+    },
+  );
+
+  it.each([[''], [null], [7], [{}]])('takes the encounter %j for none', (encounterId) => {
+    const { context } = parseHookRequest(withContext({ encounterId }), 'order-sign');
+    expect(context).not.toHaveProperty('encounterId');
+  });
+
+  it('takes "prefetch": null for none: what is needed is fetched, or named as not checked', () => {
+    expect(parseHookRequest(orderSign({ prefetch: null }), 'order-sign')).not.toHaveProperty('prefetch');
   });
 
   it.each([

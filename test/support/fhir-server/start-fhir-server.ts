@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CapabilityStatement, FhirResource } from 'fhir/r4.js';
-import type { HookRequest } from '../../../src/request/hook-request.js';
 import { capabilityStatement } from './capability-statement.js';
 import type { Fault } from './faults.js';
 import { createFhirApp, type RecordedRequest } from './fhir-app.js';
@@ -14,7 +13,7 @@ import { loadR4Definitions } from './r4-definitions.js';
 export const TEST_TOKEN = 'token-lent-by-the-ehr';
 
 /** What an EHR adds to a call so that the service may read from its FHIR server. */
-export function lentAccess(fhirServer: string, accessToken = TEST_TOKEN): LentAccess {
+export function lentAccess(fhirServer: string, accessToken = TEST_TOKEN) {
   return {
     fhirServer,
     fhirAuthorization: {
@@ -26,8 +25,6 @@ export function lentAccess(fhirServer: string, accessToken = TEST_TOKEN): LentAc
     },
   };
 }
-
-type LentAccess = Required<Pick<HookRequest, 'fhirServer' | 'fhirAuthorization'>>;
 
 export interface FhirServerOptions {
   /** By token. Default: `TEST_TOKEN` may read everything. */
