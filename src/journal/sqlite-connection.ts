@@ -1,4 +1,4 @@
-import type { Query, Row, Value } from './store.js';
+import type { Query, Row, StoreError, Value } from './store.js';
 
 /** What the journal uses of libsql's promise API, which comes without usable types. */
 export interface SqliteConnection {
@@ -13,6 +13,7 @@ export interface SqliteConnection {
  */
 export class SerialConnection {
   #turn: Promise<unknown> = Promise.resolve();
+  #failure: StoreError | undefined;
 
   constructor(private readonly connection: SqliteConnection) {}
 
@@ -20,9 +21,17 @@ export class SerialConnection {
     // SQLite's own numbered form: it looks `$1` up by name.
     const query: Query = async (sql, parameters = []) =>
       (await this.connection.prepare(sql.replaceAll('$', '?'))).all(parameters);
-    const turn = this.#turn.then(() => use(query, (sql) => this.connection.exec(sql)));
+    const turn = this.#turn.then(() => {
+      if (this.#failure !== undefined) throw this.#failure;
+      return use(query, (sql) => this.connection.exec(sql));
+    });
     this.#turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Who waits for a turn fails as this use did, at once: each would only wait as long, one after the other. */
+  giveUp(failure: StoreError): void {
+    this.#failure = failure;
   }
 
   async close(): Promise<void> {

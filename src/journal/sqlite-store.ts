@@ -1,14 +1,10 @@
 import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql/promise';
 import { SerialConnection, type SqliteConnection } from './sqlite-connection.js';
-import { isBusy, storeErrorOfSqlite } from './sqlite-errors.js';
+import { storeErrorOfSqlite } from './sqlite-errors.js';
+import { deadlineFromNow, untilFree } from './sqlite-wait.js';
 import { type Query, type Store, StoreError, type Value } from './store.js';
-
-/** How long another process may hold the file locked before the journal counts as unreachable. */
-const BUSY_ATTEMPTS = 500;
-const BUSY_WAIT_MS = 10;
 
 interface OpenFile {
   readonly writer: SerialConnection;
@@ -32,22 +28,31 @@ const PRAGMAS = [
 export class SqliteStore implements Store {
   #open: Promise<OpenFile> | undefined;
   #closed = false;
+  /** Once one is, another may be open. */
+  readonly #released = new WeakSet<OpenFile>();
 
   constructor(private readonly file: string) {}
 
   async read(sql: string, parameters: readonly Value[] = []): ReturnType<Query> {
-    const { reader } = await this.#opened();
-    return this.#translated(() => reader.alone((query) => untilFree(() => query(sql, parameters))));
+    const deadline = deadlineFromNow();
+    const file = await this.#opened(deadline);
+    return this.#translated(file, () =>
+      file.reader.alone((query) => untilFree(deadline, () => query(sql, parameters))),
+    );
   }
 
   async write<T>(work: (query: Query) => Promise<T>): Promise<T> {
-    const { writer, identity } = await this.#opened();
-    return this.#translated(async () => {
+    const deadline = deadlineFromNow();
+    const file = await this.#opened(deadline);
+    return this.#translated(file, async () => {
       // A deleted or replaced file would take the rows with it, silently.
-      if (identity !== (await identityOf(this.file))) {
+      if (file.identity !== (await identityOf(this.file))) {
         throw new StoreError('unreachable', `${this.file} was removed or replaced while in use`);
       }
-      return writer.alone((query, execute) => inTransaction(query, execute, work));
+      return file.writer.alone(async (query, execute) => {
+        await untilFree(deadline, () => execute('BEGIN IMMEDIATE'));
+        return inTransaction(query, execute, work);
+      });
     });
   }
 
@@ -58,70 +63,67 @@ export class SqliteStore implements Store {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#release();
+    const file = await this.#open?.catch(() => undefined);
+    if (file !== undefined) await this.#release(file);
   }
 
-  #opened(): Promise<OpenFile> {
+  #opened(deadline: number): Promise<OpenFile> {
     if (this.#closed) return Promise.reject(new StoreError('unreachable', 'the journal is closed'));
-    this.#open ??= openFile(this.file).catch((error: unknown) => {
+    this.#open ??= openFile(this.file, deadline).catch((error: unknown) => {
       this.#open = undefined;
       throw storeErrorOfSqlite(error, this.file);
     });
     return this.#open;
   }
 
-  async #translated<T>(work: () => Promise<T>): Promise<T> {
+  async #translated<T>(file: OpenFile, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       const translated = storeErrorOfSqlite(error, this.file);
       // After an I/O error the connection is in doubt: the next use opens the file anew.
-      if (translated.kind === 'unreachable') await this.#release();
+      if (translated.kind === 'unreachable' && !this.#released.has(file)) {
+        file.writer.giveUp(translated);
+        file.reader.giveUp(translated);
+        await this.#release(file);
+      }
       throw translated;
     }
   }
 
-  async #release(): Promise<void> {
-    const open = this.#open;
+  async #release(file: OpenFile): Promise<void> {
+    this.#released.add(file);
     this.#open = undefined;
-    const file = await open?.catch(() => undefined);
-    await file?.writer.close();
-    await file?.reader.close();
+    await file.writer.close();
+    await file.reader.close();
   }
 }
 
-async function openFile(file: string): Promise<OpenFile> {
+async function openFile(file: string, deadline: number): Promise<OpenFile> {
   // The file holds users' comments: for the service's own account only. WAL and SHM files inherit the mode.
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await (await open(file, 'a', 0o600)).close();
   const identity = await identityOf(file);
-  return { writer: await connect(file), reader: await connect(file), identity };
+  return {
+    writer: await connect(file, deadline),
+    reader: await connect(file, deadline),
+    identity,
+  };
 }
 
-async function connect(file: string): Promise<SerialConnection> {
+async function connect(file: string, deadline: number): Promise<SerialConnection> {
   const connection = new Database(file, {}) as SqliteConnection;
-  for (const pragma of PRAGMAS) await untilFree(async () => (await connection.prepare(pragma)).all());
+  for (const pragma of PRAGMAS)
+    await untilFree(deadline, async () => (await connection.prepare(pragma)).all());
   return new SerialConnection(connection);
 }
 
-/** Tries again while another process holds the file locked. */
-async function untilFree<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isBusy(error) || attempt === BUSY_ATTEMPTS) throw error;
-      await sleep(BUSY_WAIT_MS);
-    }
-  }
-}
-
+/** Does the work in the transaction that has begun, and ends it. */
 async function inTransaction<T>(
   query: Query,
   execute: (sql: string) => Promise<void>,
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
-  await untilFree(() => execute('BEGIN IMMEDIATE'));
   try {
     const result = await work(query);
     await execute('COMMIT');

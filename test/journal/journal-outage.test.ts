@@ -297,6 +297,27 @@ describe('the SQLite file', () => {
     other.close();
   });
 
+  it('locked for long holds feedback up once, not one after the other', async () => {
+    const journal = await open({ file, heartbeatMs: 60_000 });
+    const other = new Database(file);
+    other.exec('BEGIN EXCLUSIVE');
+    const waiting = Array.from({ length: 8 }, (_, card) =>
+      journal.recordFeedback([feedbackItem({ card: `${card}` })]).then(
+        () => 'stored',
+        (error: unknown) => (error instanceof JournalUnreachable ? 'unreachable' : String(error)),
+      ),
+    );
+    await waiting[0];
+    // The others ended with it: their own wait would be seconds, and eight of them the limit of this test.
+    const soon = new Promise((resolve) => setTimeout(() => resolve('still waiting'), 2_000));
+    expect(await Promise.race([Promise.all(waiting), soon])).toEqual(Array(8).fill('unreachable'));
+    other.exec('COMMIT');
+    await stateIs(journal, 'ok');
+    await journal.recordFeedback([feedbackItem()]);
+    expect(other.prepare('SELECT card FROM feedback').all()).toHaveLength(1);
+    other.close();
+  }, 20_000);
+
   it('removed while in use takes no acknowledged feedback with it', async () => {
     const journal = await open({ file });
     rmSync(file);
