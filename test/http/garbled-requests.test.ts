@@ -164,6 +164,27 @@ describe('what the service can do without', () => {
   });
 });
 
+describe('a draft order with an id that no reference can name', () => {
+  it.each<[string, unknown]>([
+    ['an object', { system: 'x' }],
+    ['a number', 7],
+    ['text of other letters', 'a:b~c+d='],
+  ])('is checked, and nothing refers to it: %s', async (_, id) => {
+    const story = stories.get('hbv-carrier');
+    const call = story && storyRequest(story, 'order-sign', deck);
+    const entry = call?.context.draftOrders?.entry?.map(({ resource }) => ({
+      resource: { ...resource, id },
+    }));
+    const answer = await post('order-sign', {
+      ...call,
+      context: { ...call?.context, draftOrders: { resourceType: 'Bundle', entry } },
+    });
+    expectClear(answer);
+    expect(answer.json.cards[0].source.topic.code).toBe('hbvActive');
+    expect(answer.text).not.toMatch(/\[object|MedicationRequest\/|"delete"/);
+  });
+});
+
 it('20 MB are too much', async () => {
   const answer = await post('order-sign', {
     hook: 'order-sign',
