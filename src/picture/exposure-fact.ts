@@ -142,7 +142,8 @@ export function exposureFact(
     isOverdue: isOverdue(doses, schedule.overdueOn, today),
     countsFrom: countsFrom && show(countsFrom, today),
     records: gap?.records,
-    reason: doubt(doses, dated, gap?.failure),
+    reason: doubt(definition, doses, dated, gap?.failure),
+    failure: gap?.failure,
     doses,
     firstDose: first && show(first, today),
     lastDose,
@@ -175,12 +176,13 @@ export function exposureFact(
 
 /** What a reader must know of the ground of every judgement on doses: a later one may be where nobody could look. */
 function doubt(
+  { name }: ExposureDefinition,
   doses: readonly RecordedDose[],
   dated: readonly RecordedDose[],
   gap: FetchFailure | undefined,
 ): string | undefined {
   if (gap && doses.length === 0)
-    return `${FAILURE_WORDS[gap]}; earlier ocrelizumab doses are not known, judged as a first dose`;
+    return `${FAILURE_WORDS[gap]}; ${name} are not known, judged as a first dose`;
   if (gap) return `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones`;
   return doses.length > 0 && dated.length === 0 ? 'no dose has a date' : undefined;
 }

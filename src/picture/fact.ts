@@ -1,3 +1,4 @@
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 
 /**
@@ -13,6 +14,8 @@ export interface Fact {
   readonly state: FactState;
   /** In words a physician reads: why a fact is unusable or unavailable. */
   readonly reason?: string;
+  /** The same where a record is missing, to count by. */
+  readonly failure?: FetchFailure;
   /** What of a known fact cannot be read: "dose" of an order. */
   readonly lacks?: string;
   /** What could not be read, where that makes the fact unavailable: "diagnoses and problems". */

@@ -156,8 +156,8 @@ const NOTHING_EXTRACTED: Found['extracted'] = {};
 function notFound(history: History, context: HistoryContext): HistoryFact {
   const gap = history.optional ? undefined : gapAmong(history, context);
   if (!gap) return absent(history);
-  const { reason, records } = gap;
-  return { name: history.name, state: 'unavailable', reason, records, extracted: NOTHING_EXTRACTED };
+  const { reason, failure, records } = gap;
+  return { name: history.name, state: 'unavailable', reason, failure, records, extracted: NOTHING_EXTRACTED };
 }
 
 /** Searched, and not there. */
@@ -245,18 +245,22 @@ function countOf(found: readonly Found[], apartDays: number | undefined): number
 function gapAmong(
   history: History,
   { queries, lab, gap }: HistoryContext,
-): { readonly reason: string; readonly records?: string } | undefined {
+): Pick<HistoryFact, 'reason' | 'failure' | 'records'> | undefined {
   for (const source of history.any) {
     if ('lab' in source) {
       const fact = lab(source.lab);
-      const { reason = 'not known', records } = fact;
+      const { reason = 'not known', failure, records } = fact;
       const isOpen = isUnknown(fact) || (means(fact, source.is) && fact.on === undefined);
-      if (isOpen) return { reason, records };
+      if (isOpen) return { reason, failure, records };
       continue;
     }
     const failure = gap(source.query);
     if (failure)
-      return { reason: FAILURE_WORDS[failure], records: queries[source.query]?.name ?? source.query };
+      return {
+        reason: FAILURE_WORDS[failure],
+        failure,
+        records: queries[source.query]?.name ?? source.query,
+      };
   }
   return undefined;
 }

@@ -28,7 +28,11 @@ export function patientFact(record: PatientRecord, query: string, calendar: Site
   const name = 'age and sex';
   if (!patient) {
     const gap = gapIn(record, query);
-    return { name, state: gap ? 'unavailable' : 'absent', ...(gap && { reason: FAILURE_WORDS[gap] }) };
+    return {
+      name,
+      state: gap ? 'unavailable' : 'absent',
+      ...(gap && { reason: FAILURE_WORDS[gap], failure: gap }),
+    };
   }
   const ageYears = ageOn(calendar.today, calendar.dayOf(patient.birthDate, 'last-day'));
   const { gender: sex } = patient;

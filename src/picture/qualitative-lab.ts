@@ -26,7 +26,7 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   // Part of the record may hide a positive result: only a positive one stands.
   if (gap && !positive && (counting === undefined || counting.meaning !== undefined)) {
     const records = context.recordsOf(lab.query);
-    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap], records };
+    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap], failure: gap, records };
   }
   const [hidden] = passedOver;
   if (hidden && !positive) {

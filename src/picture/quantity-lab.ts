@@ -40,6 +40,7 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
       preliminary,
       state: 'unavailable',
       reason,
+      failure: gap,
       records,
     };
   }

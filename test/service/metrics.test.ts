@@ -73,14 +73,16 @@ describe('/metrics', () => {
 });
 
 describe('the reason under which an unjudged fact is counted', () => {
-  it.each([
-    ['unavailable', 'the EHR did not answer in time', 'timeout'],
-    ['usable', 'not every dose could be read (the EHR failed), there may be later ones', 'server-error'],
-    ['stale', 'older than 1 Mar 2025, not judged', 'too-old'],
-    ['unusable', 'no final status', 'no final status'],
-    ['unusable', 'entered on 3 Oct', 'unusable'],
-    ['unavailable', undefined, 'unavailable'],
-  ] as const)('of %s: %s is %s', (state, reason, counted) => {
-    expect(uncheckedReason({ state, ...(reason !== undefined && { reason }) })).toBe(counted);
+  it.each<[string, Parameters<typeof uncheckedReason>[0]]>([
+    ['timeout', { state: 'unavailable', reason: 'the EHR did not answer in time', failure: 'timeout' }],
+    ['forbidden', { state: 'unavailable', reason: 'the EHR refused access', failure: 'forbidden' }],
+    ['unauthorized', { state: 'unavailable', reason: 'the EHR refused access', failure: 'unauthorized' }],
+    ['server-error', { state: 'usable', reason: 'not every dose could be read', failure: 'server-error' }],
+    ['too-old', { state: 'stale', reason: 'older than 1 Mar 2025, not judged' }],
+    ['no final status', { state: 'unusable', reason: 'no final status' }],
+    ['unusable', { state: 'unusable', reason: 'entered on 3 Oct' }],
+    ['unavailable', { state: 'unavailable' }],
+  ])('is %s of %j', (counted, fact) => {
+    expect(uncheckedReason(fact)).toBe(counted);
   });
 });
