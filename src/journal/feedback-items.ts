@@ -92,12 +92,18 @@ function readAccepted(value: unknown, at: string): readonly string[] | FeedbackF
   return ids instanceof FeedbackFault ? ids : [...new Set(ids.map(uuidOrWhatCame))];
 }
 
+/**
+ * RFC 3339; a client may leave out the zone, which the standard fixes to UTC, and the seconds. Of ISO 8601 more
+ * would be read, such as a bare year or time: what is missing there would be invented.
+ */
+const DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/i;
+
 /** Absent is tolerated, the time of receipt stands in; what cannot be read is a fault. */
 function readTime(value: unknown, at: string): Date | undefined | FeedbackFault {
   if (value === undefined || value === null) return undefined;
-  // The standard says UTC: a time without a zone is read as that.
-  const time = typeof value === 'string' ? DateTime.fromISO(value, { zone: 'utc' }) : undefined;
-  if (time === undefined || !time.isValid) {
+  const text = typeof value === 'string' && DATE_AND_TIME.test(value) ? value.toUpperCase() : undefined;
+  const time = text === undefined ? undefined : DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' });
+  if (!time?.isValid) {
     return new FeedbackFault(at, 'must be an RFC 3339 date and time in UTC');
   }
   return time.toJSDate();

@@ -59,19 +59,30 @@ function readReason(
     if (!isObject(reason)) return new FeedbackFault(`${at}.reason`, 'must be a Coding');
     return readCoding(reason, `${at}.reason`);
   }
-  if (value.code !== undefined) return readCoding(value, at);
+  if (codeOf(value.code) !== undefined) return readCoding(value, at);
   return isObject(value.extension) ? readEpicReason(value.extension, `${at}.extension`) : undefined;
 }
 
-function readCoding(coding: Readonly<Record<string, unknown>>, at: string): OverrideReason | FeedbackFault {
+function readCoding(
+  coding: Readonly<Record<string, unknown>>,
+  at: string,
+): OverrideReason | undefined | FeedbackFault {
   const system = textOf(coding.system, `${at}.system`, LONGEST_NAME);
   if (system instanceof FeedbackFault) return system;
   const display = textOf(coding.display, `${at}.display`, LONGEST_NAME);
   if (display instanceof FeedbackFault) return display;
-  // Some clients send only what the user saw.
-  const code = identifierOf(coding.code ?? display, `${at}.code`);
+  // Some clients send only what the user saw, and an empty code beside it.
+  const given = codeOf(coding.code) ?? display;
+  if (given === undefined && system === undefined) return undefined;
+  const code = identifierOf(given, `${at}.code`);
   if (code instanceof FeedbackFault) return code;
   return { code, ...(system !== undefined && { system }), ...(display !== undefined && { display }) };
+}
+
+/** Tables of reasons are often numbered, and some clients send the number as one. */
+function codeOf(code: unknown): unknown {
+  if (typeof code === 'number') return String(code);
+  return code === null || (typeof code === 'string' && code.trim() === '') ? undefined : code;
 }
 
 /**

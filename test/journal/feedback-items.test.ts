@@ -118,6 +118,29 @@ describe('a feedback body that can be stored', () => {
       { feedback: [{ ...overridden, overrideReason: { reason: { display: 'Will monitor' } } }] },
       [{ ...asOverridden, reasons: [{ code: 'Will monitor', display: 'Will monitor' }] }],
     ],
+    [
+      'a reason whose code is empty beside its display',
+      { feedback: [{ ...overridden, overrideReason: { reason: { code: '', display: 'Other' } } }] },
+      [{ ...asOverridden, reasons: [{ code: 'Other', display: 'Other' }] }],
+    ],
+    [
+      'a reason whose code is a number, and a comment',
+      { feedback: [{ ...overridden, overrideReason: { reason: { code: 7 }, userComment: 'told her' } }] },
+      [{ ...asOverridden, reasons: [{ code: '7' }], userComment: 'told her' }],
+    ],
+    [
+      'a comment beside a reason that says nothing',
+      {
+        feedback: [
+          { ...overridden, overrideReason: { reason: { code: '', display: ' ' }, userComment: 'told her' } },
+          { ...overridden, overrideReason: { code: '', userComment: 'told her' } },
+        ],
+      },
+      [
+        { ...asOverridden, userComment: 'told her' },
+        { ...asOverridden, userComment: 'told her' },
+      ],
+    ],
     ['an empty overrideReason', { feedback: [{ ...overridden, overrideReason: {} }] }, [asOverridden]],
     ['null for what is optional', { feedback: [{ ...overridden, overrideReason: null }] }, [asOverridden]],
     [
@@ -143,6 +166,15 @@ describe('a feedback body that can be stored', () => {
       'a time without a zone, which is UTC',
       { feedback: [{ ...accepted, outcomeTimestamp: '2026-10-15T10:01:00' }] },
       [asAccepted],
+    ],
+    [
+      'a time to the minute, or with small letters or a blank',
+      {
+        feedback: ['2026-10-15T10:01Z', '2026-10-15t10:01:00z', '2026-10-15 10:01:00.000Z'].map(
+          (outcomeTimestamp) => ({ ...accepted, outcomeTimestamp }),
+        ),
+      },
+      [asAccepted, asAccepted, asAccepted],
     ],
     [
       'no time (older clients)',
@@ -211,6 +243,13 @@ describe('a faulty item is named, and costs no other', () => {
       { ...overridden, outcomeTimestamp: 'yesterday' },
       'feedback[1].outcomeTimestamp',
     ],
+    ...['12:00', '2026', '2026-W05', '2026-02', '2026-10-15', '2026-10-15T10', '20261015T100100Z'].map(
+      (outcomeTimestamp): [string, unknown, string] => [
+        `has ${outcomeTimestamp} for a time`,
+        { ...overridden, outcomeTimestamp },
+        'feedback[1].outcomeTimestamp',
+      ],
+    ),
     [
       'has an impossible time',
       { ...overridden, outcomeTimestamp: '2026-13-01T00:00:00Z' },
