@@ -3,7 +3,8 @@ import { keyFits, type SigningAlgorithm } from './signing-algorithm.js';
 
 /** What a set of keys says to a token's `kid` and `alg`. */
 export type KeyMatch =
-  | { readonly state: 'found'; readonly key: CryptoKey }
+  /** Mostly one; an EHR that rotates its keys may publish two under one id. */
+  | { readonly state: 'found'; readonly keys: readonly CryptoKey[] }
   | { readonly state: 'unknown-key' }
   | { readonly state: 'key-mismatch' }; // the key exists, for another algorithm
 
@@ -14,28 +15,29 @@ export interface ImportedKeys {
 
 /** Makes a set of public keys usable; each is imported once per algorithm. */
 export function importKeys(jwks: readonly JWK[]): ImportedKeys {
-  const matches = new Map<JWK, Map<SigningAlgorithm, Promise<KeyMatch>>>();
+  const imports = new Map<JWK, Map<SigningAlgorithm, Promise<CryptoKey | undefined>>>();
+  const imported = (jwk: JWK, algorithm: SigningAlgorithm): Promise<CryptoKey | undefined> => {
+    const ofKey = imports.get(jwk) ?? new Map<SigningAlgorithm, Promise<CryptoKey | undefined>>();
+    imports.set(jwk, ofKey);
+    const key = ofKey.get(algorithm) ?? importKey(jwk, algorithm);
+    ofKey.set(algorithm, key);
+    return key;
+  };
   return {
     async find(kid, algorithm) {
       const named = jwks.filter((jwk) => jwk.kid === kid);
       if (named.length === 0) return { state: 'unknown-key' };
-      const jwk = named.find((candidate) => keyFits(candidate, algorithm));
-      if (jwk === undefined) return { state: 'key-mismatch' };
-      const ofKey = matches.get(jwk) ?? new Map<SigningAlgorithm, Promise<KeyMatch>>();
-      matches.set(jwk, ofKey);
-      const match = ofKey.get(algorithm) ?? importKey(jwk, algorithm);
-      ofKey.set(algorithm, match);
-      return match;
+      const fitting = named.filter((candidate) => keyFits(candidate, algorithm));
+      if (fitting.length === 0) return { state: 'key-mismatch' };
+      const keys = await Promise.all(fitting.map((jwk) => imported(jwk, algorithm)));
+      const usable = keys.filter((key) => key !== undefined);
+      return usable.length === 0 ? { state: 'unknown-key' } : { state: 'found', keys: usable };
     },
   };
 }
 
-async function importKey(jwk: JWK, algorithm: SigningAlgorithm): Promise<KeyMatch> {
-  try {
-    const key = await importJWK(jwk, algorithm);
-    return key instanceof Uint8Array ? { state: 'key-mismatch' } : { state: 'found', key };
-  } catch {
-    // A point off the curve, a broken modulus: as good as no key.
-    return { state: 'unknown-key' };
-  }
+/** `undefined` for a point off the curve or a broken modulus: as good as no key. */
+async function importKey(jwk: JWK, algorithm: SigningAlgorithm): Promise<CryptoKey | undefined> {
+  const key = await importJWK(jwk, algorithm).catch(() => undefined);
+  return key instanceof Uint8Array ? undefined : key;
 }

@@ -1,8 +1,10 @@
 import {
+  type CryptoKey,
   decodeJwt,
   decodeProtectedHeader,
   errors,
   type JWTPayload,
+  type JWTVerifyOptions,
   jwtVerify,
   type ProtectedHeaderParameters,
 } from 'jose';
@@ -68,20 +70,16 @@ export async function verifyClient(
 
   const lookup = await deps.keySource.keyFor(ehr, claimed.kid, claimed.algorithm);
   if (lookup.state !== 'found') return refuse(lookup.state);
-  try {
-    // jose holds the claims of the signed bytes against the same limits once more.
-    await jwtVerify(token, lookup.key, {
-      algorithms: [claimed.algorithm],
-      typ: 'JWT',
-      issuer: ehr.issuer,
-      audience: [...audiences],
-      currentDate: new Date(now),
-      clockTolerance: CLOCK_SKEW_S,
-      maxTokenAge: MAX_LIFETIME_S,
-    });
-  } catch (error) {
-    return refuse(error instanceof errors.JWSSignatureVerificationFailed ? 'bad-signature' : 'malformed');
-  }
+  const failure = await checkSignature(token, lookup.keys, {
+    algorithms: [claimed.algorithm],
+    typ: 'JWT',
+    issuer: ehr.issuer,
+    audience: [...audiences],
+    currentDate: new Date(now),
+    clockTolerance: CLOCK_SKEW_S,
+    maxTokenAge: MAX_LIFETIME_S,
+  });
+  if (failure !== undefined) return refuse(failure);
 
   if (ehr.replayProtection) {
     const expiresAt = new Date((claims.exp + CLOCK_SKEW_S) * 1000);
@@ -93,6 +91,23 @@ export async function verifyClient(
   }
   const { jti, tenant } = claims;
   return { ok: true, ehr, jti, ...(tenant !== undefined && { tenant }) };
+}
+
+/** Whether one of the keys has signed; jose holds the claims of the signed bytes against the same limits once more. */
+async function checkSignature(
+  token: string,
+  keys: readonly CryptoKey[],
+  options: JWTVerifyOptions,
+): Promise<'bad-signature' | 'malformed' | undefined> {
+  for (const key of keys) {
+    try {
+      await jwtVerify(token, key, options);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) return 'malformed';
+    }
+  }
+  return 'bad-signature';
 }
 
 interface DecodedToken {

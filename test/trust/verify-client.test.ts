@@ -87,6 +87,22 @@ describe('a client', () => {
     expect(await verify(`bearer ${await es.token(content())}`)).toMatchObject({ ok: true });
   });
 
+  it('is known by either of two keys that it publishes under one id', async () => {
+    const [other, stranger] = await Promise.all(
+      [1, 2].map(() => generateEhrKeys('ES384', es.publicJwk.kid ?? '')),
+    );
+    if (!other || !stranger) throw new Error('no keys');
+    const broken = { ...es.publicJwk, x: es.publicJwk.y, y: es.publicJwk.x };
+    ehr = { ...ehr, keys: { from: 'file', keys: [broken, other.publicJwk, es.publicJwk] } };
+    for (const keys of [es, other]) {
+      expect(await verify(`Bearer ${await keys.token(content())}`)).toMatchObject({ ok: true });
+    }
+    expect(await verify(`Bearer ${await stranger.token(content())}`)).toMatchObject({
+      ok: false,
+      reason: 'bad-signature',
+    });
+  });
+
   it('is told apart by tenant', async () => {
     ehr = { ...ehr, tenants: ['north'] };
     const token = await es.token(content({ claims: { tenant: 'north' } }));
