@@ -37,9 +37,10 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
   const router = Router();
   router
     .route('/cds-services/:id/feedback')
-    .all((request, _response, next) => {
+    .all((request, response, next) => {
       // Before the body is read, as for a hook.
       if (!ids.has(request.params.id)) throw unknownService();
+      response.locals.service = request.params.id;
       next();
     })
     .post(...jsonBody(FEEDBACK_BYTES), async (request, response) => {

@@ -12,7 +12,7 @@ export function crossOrigin(origins: Config['corsOrigins']): RequestHandler {
     origin: origins === '*' ? '*' : [...origins],
     methods: ['GET', 'POST', 'OPTIONS'],
     allowedHeaders: ['Authorization', 'Content-Type'],
-    exposedHeaders: ['X-Request-Id', 'WWW-Authenticate'],
+    exposedHeaders: ['X-Request-Id', 'WWW-Authenticate', 'Retry-After'],
     maxAge: 600,
   });
 }

@@ -33,6 +33,9 @@ beforeAll(async () => {
       Authorization: await hospital.authorization('/cds-services/unknown'),
     },
   );
+  const feedback = '/cds-services/ocrelizumab-order-select/feedback';
+  const authorization = { Authorization: await hospital.authorization(feedback) };
+  await postJson(`${hospital.url}${feedback}`, { feedback: [] }, authorization);
   metrics = await hospital.metrics();
 }, 60_000);
 afterAll(async () => {
@@ -43,6 +46,10 @@ afterAll(async () => {
 describe('/metrics', () => {
   it.each([
     ['requests by service and status', 'cds_requests_total{service="ocrelizumab-order-sign",status="200"} 2'],
+    [
+      'feedback by service and status',
+      'cds_requests_total{service="ocrelizumab-order-select",status="200"} 1',
+    ],
     ['refused requests', 'cds_requests_total{service="none",status="401"} 1'],
     [
       'requests to what is not there, under no name a caller made up',
