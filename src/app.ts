@@ -4,6 +4,7 @@ import { noteArrival } from './http/arrival.js';
 import { type AnsweredRequest, countRequests } from './http/count-requests.js';
 import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
+import { withoutExternalPath } from './http/external-path.js';
 import { health, type Readiness } from './http/health.js';
 import { type AnswerHook, invoke } from './http/invoke.js';
 import type { Logger } from './http/logger.js';
@@ -15,7 +16,7 @@ import { deepFreeze, freezeObjects } from './request/deep-freeze.js';
 import type { ServiceDescription } from './request/hook-response.js';
 
 export interface AppDeps {
-  readonly config: Pick<Config, 'bodyLimitBytes' | 'corsOrigins' | 'nodeEnv'> &
+  readonly config: Pick<Config, 'baseUrl' | 'bodyLimitBytes' | 'corsOrigins' | 'nodeEnv'> &
     Partial<Pick<Config, 'discovery'>>;
   readonly services: readonly ServiceDescription[];
   readonly answer: AnswerHook;
@@ -41,6 +42,7 @@ export function createApp(deps: AppDeps): express.Express {
 
   app.use(noteArrival(deps.clock));
   app.use(assignRequestId());
+  app.use(withoutExternalPath(config.baseUrl));
   if (deps.onRequest) app.use(countRequests(deps.onRequest));
   app.use(...protectiveHeaders());
   app.use(crossOrigin(config.corsOrigins));

@@ -199,7 +199,7 @@ describe('an answer that breaks the standard', () => {
   const invalid = {
     cards: [{ ...RESPONSE.cards[0], summary: 'Jane '.repeat(40) }],
   } as unknown as CdsResponse;
-  const config = { bodyLimitBytes: 100_000, corsOrigins: '*' } as const;
+  const config = { baseUrl: 'http://127.0.0.1:3000', bodyLimitBytes: 100_000, corsOrigins: '*' } as const;
 
   it('fails a test', async () => {
     const answer = await callWith({ answer: async () => invalid, config: { ...config, nodeEnv: 'test' } });
@@ -251,7 +251,7 @@ describe('further routes', () => {
 
 describe('createApp', () => {
   const deps: AppDeps = {
-    config: { bodyLimitBytes: 1000, corsOrigins: '*', nodeEnv: 'test' },
+    config: { baseUrl: 'http://127.0.0.1:3000', bodyLimitBytes: 1000, corsOrigins: '*', nodeEnv: 'test' },
     services: SERVICES,
     answer: async () => RESPONSE,
     clock: Date.now,

@@ -43,7 +43,12 @@ export interface RunningService extends Served {
 export async function runService(deps: Partial<AppDeps> = {}): Promise<RunningService> {
   const lines: LogLine[] = [];
   const app = createApp({
-    config: { bodyLimitBytes: 10 * 1024 ** 2, corsOrigins: '*', nodeEnv: 'test' },
+    config: {
+      baseUrl: 'http://127.0.0.1:3000',
+      bodyLimitBytes: 10 * 1024 ** 2,
+      corsOrigins: '*',
+      nodeEnv: 'test',
+    },
     services: SERVICES,
     answer: async () => RESPONSE,
     ready: () => ({ ready: true }),

@@ -13,7 +13,7 @@ const refuseAll = () => {
 async function preflight(path: string, corsOrigins: '*' | string[], origin = ORIGIN): Promise<Answer> {
   const service = await runService({
     authenticate: refuseAll,
-    config: { bodyLimitBytes: 1024, corsOrigins, nodeEnv: 'test' },
+    config: { baseUrl: 'http://127.0.0.1:3000', bodyLimitBytes: 1024, corsOrigins, nodeEnv: 'test' },
   });
   try {
     return await send(service.url + path, {
@@ -71,7 +71,12 @@ describe('an error', () => {
     ],
   ])('%i can be read by a browser', async (status, path, body) => {
     const service = await runService({
-      config: { bodyLimitBytes: 5000, corsOrigins: [ORIGIN], nodeEnv: 'test' },
+      config: {
+        baseUrl: 'http://127.0.0.1:3000',
+        bodyLimitBytes: 5000,
+        corsOrigins: [ORIGIN],
+        nodeEnv: 'test',
+      },
       answer: async () => {
         throw new CdsError('data-unobtainable', 'Nothing could be fetched.');
       },
