@@ -20,7 +20,7 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   EEXIST: 'a part of its path is a file (EEXIST)',
   EACCES: 'no permission to read and write it (EACCES)',
   EISDIR: 'it is a directory (EISDIR)',
-  ENOENT: 'it is gone (ENOENT)',
+  ENOENT: 'it is gone, or its folder cannot be made (ENOENT)',
   ENOTDIR: 'a part of its path is a file (ENOTDIR)',
   EROFS: 'the file system is read-only (EROFS)',
   SQLITE_ERROR: 'it does not hold a journal (SQLITE_ERROR)',
@@ -30,7 +30,8 @@ const EXPLAINED: Readonly<Record<string, string>> = {
   SQLITE_READONLY: 'it is read-only (SQLITE_READONLY)',
 };
 
-function codeOf(error: unknown): string {
+/** The code of a failure of the system or of SQLite. */
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'unknown failure';
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
   return 'name' in error ? String(error.name) : 'unknown failure';

@@ -1,6 +1,7 @@
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from 'libsql/promise';
+import { makeFolder } from './journal-folder.js';
 import { SerialConnection, type SqliteConnection } from './sqlite-connection.js';
 import { storeErrorOfSqlite } from './sqlite-errors.js';
 import { deadlineFromNow, untilFree } from './sqlite-wait.js';
@@ -101,7 +102,7 @@ export class SqliteStore implements Store {
 
 async function openFile(file: string, deadline: number): Promise<OpenFile> {
   // The file holds users' comments: for the service's own account only. WAL and SHM files inherit the mode.
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   await (await open(file, 'a', 0o600)).close();
   const identity = await identityOf(file);
   return {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -347,5 +347,18 @@ describe('the SQLite file', () => {
     await expect(open({ file: join(folder, 'plain', 'journal.sqlite') })).rejects.toThrow(
       /JOURNAL_FILE: .*part of its path is a file|JOURNAL_FILE: .*EEXIST/,
     );
+  });
+
+  it('in a folder that nobody can make refuses the start and says so', async () => {
+    await expect(open({ file: '/proc/nobody/can/journal.sqlite' })).rejects.toThrow(
+      /JOURNAL_FILE: .*folder cannot be made/,
+    );
+  });
+
+  it('gets the folders that it lacks, for its own account only', async () => {
+    const deep = join(folder, 'a', 'b', 'journal.sqlite');
+    await open({ file: deep });
+    for (const path of [join(folder, 'a'), join(folder, 'a', 'b')])
+      expect(statSync(path).mode & 0o777).toBe(0o700);
   });
 });
