@@ -20,7 +20,7 @@ export interface AppDeps {
     Partial<Pick<Config, 'discovery'>>;
   readonly services: readonly ServiceDescription[];
   readonly answer: AnswerHook;
-  readonly ready: () => Readiness | Promise<Readiness>;
+  readonly ready: () => Readiness;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly log: Logger;

@@ -15,7 +15,6 @@ export type CdsErrorCode =
   | 'data-unobtainable'
   | 'body-too-large'
   | 'unsupported-media-type'
-  | 'overloaded'
   | 'journal-unavailable'
   | 'internal';
 
@@ -32,7 +31,6 @@ const RESPONSES: Readonly<Record<CdsErrorCode, { readonly status: number; readon
   'data-unobtainable': { status: 412, issue: 'incomplete' },
   'body-too-large': { status: 413, issue: 'too-long' },
   'unsupported-media-type': { status: 415, issue: 'not-supported' },
-  overloaded: { status: 503, issue: 'throttled' },
   'journal-unavailable': { status: 503, issue: 'no-store' },
   internal: { status: 500, issue: 'exception' },
 };

@@ -2,14 +2,17 @@ import express, { type Router } from 'express';
 import { methodNotAllowed } from './not-found.js';
 import { sendJson } from './send-json.js';
 
-/** Whether calls can be answered, with whatever tells an operator why not. */
+/**
+ * What an operator wants to know of a service that answers. It listens only once it can, and no longer when
+ * it is to end: whoever gets through finds it ready.
+ */
 export interface Readiness {
-  readonly ready: boolean;
+  readonly ready: true;
   readonly [detail: string]: unknown;
 }
 
 /** `GET /health/live` for restarting, `GET /health/ready` for routing. */
-export function health(ready: () => Readiness | Promise<Readiness>): Router {
+export function health(ready: () => Readiness): Router {
   const router = express.Router();
   router
     .route('/health/live')
@@ -17,10 +20,7 @@ export function health(ready: () => Readiness | Promise<Readiness>): Router {
     .all(methodNotAllowed('GET', 'HEAD', 'OPTIONS'));
   router
     .route('/health/ready')
-    .get(async (_request, response) => {
-      const readiness = await ready();
-      sendJson(response, readiness.ready ? 200 : 503, readiness);
-    })
+    .get((_request, response) => sendJson(response, 200, ready()))
     .all(methodNotAllowed('GET', 'HEAD', 'OPTIONS'));
   return router;
 }

@@ -1,7 +1,7 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { CdsError } from '../errors.js';
 import type { Freeze } from '../request/deep-freeze.js';
-import type { HookName, HookRequest } from '../request/hook-request.js';
+import { HOOKS, type HookName, type HookRequest } from '../request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
 import { type Caller, callerOf } from '../trust/caller.js';
@@ -112,5 +112,5 @@ function callableById(descriptions: readonly ServiceDescription[]): ReadonlyMap<
 }
 
 function isHookName(hook: string): hook is HookName {
-  return hook === 'order-sign' || hook === 'order-select' || hook === 'patient-view';
+  return HOOKS.some((known) => known === hook);
 }

@@ -124,9 +124,9 @@ describe('a refused call', () => {
     ]);
   });
 
-  it('for overload is a 503 that is logged as an error', async () => {
+  it('for a store that is away is a 503 that is logged as an error', async () => {
     const answer = await callWith({
-      answer: () => Promise.reject(new CdsError('overloaded', 'Try again later.')),
+      answer: () => Promise.reject(new CdsError('journal-unavailable', 'Try again later.')),
     });
     expect(answer.status).toBe(503);
     expect(service.lines.map((line) => line.level)).toEqual(['error']);
