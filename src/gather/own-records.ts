@@ -1,11 +1,11 @@
 import { isAbout } from '../picture/references.js';
-import type { Resource } from '../request/hook-request.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
 
 /**
  * What was gathered, without the resources of anybody else (mixing patients is the one fault that no card
- * could repair). Where some came, the answer was to another question: what is left of it is not all, and no
- * proof of "none" (a merged chart, or an EHR that knows its patient by two ids).
+ * could repair). Strays among the patient's own are left out. Where all are somebody else's, another question
+ * was answered than the one asked, and "none" is no answer to it: a merged chart, or an EHR that knows its
+ * patient by two ids.
  */
 export function ownRecords(gathered: Gathered, patientId: string): Gathered {
   const isOwn = isAbout(patientId);
@@ -13,14 +13,9 @@ export function ownRecords(gathered: Gathered, patientId: string): Gathered {
   for (const key in gathered) {
     const outcome = gathered[key];
     if (!outcome || !('resources' in outcome) || outcome.resources.every(isOwn)) continue;
-    changed[key] = partOf(outcome, outcome.resources.filter(isOwn));
+    const resources = outcome.resources.filter(isOwn);
+    changed[key] =
+      resources.length > 0 ? { ...outcome, resources } : { state: 'failed', failure: 'another-patient' };
   }
   return Object.keys(changed).length === 0 ? gathered : { ...gathered, ...changed };
-}
-
-function partOf(outcome: PrefetchOutcome, resources: readonly Resource[]): PrefetchOutcome {
-  const failure = outcome.state === 'incomplete' ? outcome.failure : 'another-patient';
-  return resources.length > 0
-    ? { state: 'incomplete', resources, failure }
-    : { state: 'failed', failure: 'another-patient' };
 }

@@ -8,7 +8,7 @@ export type FetchFailure =
   | 'not-sent' // the EHR left the key out and lent no FHIR access
   | 'operation-outcome' // the EHR or its FHIR server answered with an error
   | 'unreadable' // HTML, a string, truncated JSON, a resource of another type
-  | 'another-patient' // resources of somebody else among it, which were left out
+  | 'another-patient' // all of it is about somebody else
   | 'unauthorized' // 401
   | 'forbidden' // 403
   | 'not-found' // 404, 410

@@ -53,7 +53,8 @@ function onceEach(orders: readonly Resource[]): readonly Resource[] {
   const seen = new Set<string>();
   return orders.filter(({ resourceType, id }) => {
     const name = `${resourceType}/${id}`;
-    if (id !== undefined && seen.has(name)) return false;
+    // An id that is no text names nothing: two orders that bear such are two.
+    if (typeof id === 'string' && seen.has(name)) return false;
     seen.add(name);
     return true;
   });

@@ -33,7 +33,10 @@ export const retellings: Readonly<Record<string, Change>> = {
       theirs.set(key, resources.map(ofSomebodyElse));
       return resources;
     });
-    return withRecords(request, (resources, key) => among(resources, theirs.get(key) ?? [], dice));
+    // Where there is nothing of this patient's, it would be the answer to another question.
+    return withRecords(request, (resources, key) =>
+      resources.length === 0 ? resources : among(resources, theirs.get(key) ?? [], dice),
+    );
   },
 
   'references absolute, versioned or by UUID': (request, dice) => {
