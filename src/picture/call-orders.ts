@@ -1,3 +1,4 @@
+import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
@@ -9,6 +10,7 @@ import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
 import { draftsOf } from './session-drafts.js';
+import { type DosesOnOrder, dosesOnOrder } from './signed-doses.js';
 
 /** What the orders of a call say of the drug, before anything is known of its doses. */
 export interface CallOrders {
@@ -19,6 +21,8 @@ export interface CallOrders {
   readonly isOnOrder: boolean;
   /** Day of the dose that is judged: ordered, else signed, else today. */
   readonly plannedOn: ClinicalDate;
+  /** Its doses on the screen, and those signed for a coming day. */
+  readonly onOrder: DosesOnOrder;
   /** Where orders are searched, on the screen and in the record. */
   readonly search: OrderContext;
 }
@@ -34,6 +38,14 @@ export function callOrders(source: PictureSource, input: PictureInput, record: P
     signed,
     isOnOrder: subject.isPresent === true || signed.isPresent === true,
     plannedOn: subject.plannedOn ?? signed.plannedOn ?? input.calendar.today,
+    onOrder: dosesOnOrder(
+      {
+        inHand: definitionOf(source, exposure.order),
+        signed: definitionOf(source, exposure.activeOrder),
+      },
+      source.subjectDrug,
+      search,
+    ),
     search,
   };
 }
@@ -87,10 +99,14 @@ function openOrders(
   };
 }
 
-function orderNamed({ definitions }: PictureSource, name: string, context: OrderContext): OrderFact {
+function orderNamed(source: PictureSource, name: string, context: OrderContext): OrderFact {
+  return orderFact(definitionOf(source, name), context);
+}
+
+function definitionOf({ definitions }: PictureSource, name: string): OrderDefinition {
   const definition = definitions.orders[name];
   if (!definition) throw new Error(`order fact ${name} is not defined`);
-  return orderFact(definition, context);
+  return definition;
 }
 
 /** Every order fact, seen from the dose that is planned and the doses given. */

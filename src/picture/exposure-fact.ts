@@ -2,6 +2,7 @@ import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, daysBetween, monthsBetween, plusMonths, showDay } from './clinical-date.js';
+import { CLOSE_TO_SIGNED_MEMBERS, type CloseToSigned, closeToSigned } from './close-to-signed.js';
 import {
   type DatedDose,
   type DoseSchedule,
@@ -12,6 +13,7 @@ import {
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import { type DoseContext, isStoppedSince, type RecordedDose, recordedDoses } from './recorded-dose.js';
+import type { DosesOnOrder } from './signed-doses.js';
 
 export interface DoseFact {
   readonly on: ClinicalDate;
@@ -25,7 +27,7 @@ export interface DoseFact {
 }
 
 /** Where the patient stands with the drug. */
-export interface ExposureFact extends Fact, Omit<DoseSchedule, 'countsFrom'> {
+export interface ExposureFact extends Fact, CloseToSigned, Omit<DoseSchedule, 'countsFrom'> {
   readonly isNaive: boolean;
   readonly isInitiating: boolean;
   readonly isMaintenance: boolean;
@@ -79,6 +81,7 @@ export const EXPOSURE_MEMBERS = {
   isFirstOfProduct: 'boolean',
   isOverdue: 'boolean',
   ...SCHEDULE_MEMBERS,
+  ...CLOSE_TO_SIGNED_MEMBERS,
   countsFrom: DOSE_MEMBERS,
   name: 'text',
   shown: 'text',
@@ -91,6 +94,7 @@ export interface PlannedDose {
   readonly on: ClinicalDate;
   readonly product?: string;
   readonly doses: readonly DoseToCome[];
+  readonly onOrder: DosesOnOrder;
 }
 
 /**
@@ -114,6 +118,7 @@ export function exposureFact(
     planned: planned.doses,
     limit: context.limit,
   });
+  const beside = closeToSigned(definition, dated, planned.onOrder, context.limit);
   const state = stateOf(definition, doses, context, hasActiveOrder);
   const gaps = definition.administered.flatMap(({ query }) => {
     const failure = gapIn(context.record, query);
@@ -171,6 +176,9 @@ export function exposureFact(
     planGapDays: schedule.planGapDays,
     planFromDay: schedule.planFromDay,
     planCloseDay: schedule.planCloseDay,
+    isSignedTooClose: beside.isSignedTooClose,
+    signedDay: beside.signedDay,
+    besideSignedDay: beside.besideSignedDay,
   };
 }
 

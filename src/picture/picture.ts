@@ -62,7 +62,12 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
       plannedOn: ordered.isOnOrder ? plannedOn : undefined,
     },
     signed.isPresent === true,
-    { on: plannedOn, doses: subject.plannedDoses ?? [], product: subject.product },
+    {
+      on: plannedOn,
+      doses: subject.plannedDoses ?? [],
+      product: subject.product,
+      onOrder: ordered.onOrder,
+    },
   );
   const patient = patientFact(record, 'patient', calendar);
   const tests = labFacts(source, {
