@@ -82,6 +82,8 @@ export interface QuantityLabDefinition extends LabCommon {
   readonly lowerLimit?: ReferenceLimit;
   readonly upperLimit?: ReferenceLimit;
   readonly orElse?: readonly Fallback[];
+  /** Of a test that alarms when low: a value beyond it is taken for a mix-up of units and not judged. */
+  readonly plausibleUpTo?: number;
   /** Results beyond the limit this far apart, with none within it in between, are more than a passing dip. */
   readonly persistence?: { readonly days: string };
 }

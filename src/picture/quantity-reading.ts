@@ -44,6 +44,9 @@ export function readQuantity(measurement: Measurement, context: QuantityContext)
   const range = normalRange(measurement.part.referenceRange, quantity, context.units, context.person);
   const limits = limitsOf(range, unit.factor, context);
   const exact = roundSix(quantity.value * unit.factor);
+  if (context.lab.plausibleUpTo !== undefined && exact > context.lab.plausibleUpTo) {
+    return { ok: false, reason: 'too high for this test, its unit may be wrong' };
+  }
   const nudge = nudgeOf(quantity.comparator);
   const value = exact * nudge;
   if (!isDecisive(quantity.comparator, exact, limits, context)) {
