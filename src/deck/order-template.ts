@@ -57,12 +57,8 @@ function completed(
   return order as unknown as FhirResource;
 }
 
-/** What holds no token is the same in every offer, and is shared by all of them. */
+/** A value that holds a token. What holds none is the same in every offer, and is shared by all of them. */
 function compileValue(value: unknown, compile: (expression: string) => Token): Filled<unknown> {
-  if (!holdsToken(value)) {
-    freezeObjects(value);
-    return () => value;
-  }
   if (typeof value === 'string') return compileText(value, compile);
   if (!Array.isArray(value)) return compileMembers(value as object, compile);
   const items = value.map((item) => compileItem(item, compile));
@@ -71,6 +67,10 @@ function compileValue(value: unknown, compile: (expression: string) => Token): F
 
 /** An item that is one token becomes an item per value: an order for each of several days. */
 function compileItem(item: unknown, compile: (expression: string) => Token): Filled<readonly unknown[]> {
+  if (!holdsToken(item)) {
+    freezeObjects(item);
+    return () => [item];
+  }
   const [only, ...others] = typeof item === 'string' ? tokensIn(item) : [];
   if (only !== undefined && others.length === 0 && withoutTokens(item as string).join('') === '') {
     return compile(only).readAll;
@@ -80,10 +80,17 @@ function compileItem(item: unknown, compile: (expression: string) => Token): Fil
 }
 
 function compileMembers(value: object, compile: (expression: string) => Token): Filled<Members> {
-  const members = Object.entries(value).map(([key, member]) => [key, compileValue(member, compile)] as const);
+  const fixed: Members = {};
+  const open: (readonly [key: string, member: Filled<unknown>])[] = [];
+  for (const [key, member] of Object.entries(value)) {
+    const isFixed = !holdsToken(member);
+    fixed[key] = isFixed ? member : undefined;
+    if (isFixed) freezeObjects(member);
+    else open.push([key, compileValue(member, compile)]);
+  }
   return (picture) => {
-    const filled: Members = {};
-    for (const [key, member] of members) filled[key] = member(picture);
+    const filled = { ...fixed };
+    for (const [key, member] of open) filled[key] = member(picture);
     return filled;
   };
 }

@@ -1,5 +1,5 @@
-import { showDay } from './clinical-date.js';
-import type { Fact } from './fact.js';
+import { type ClinicalDate, showDay } from './clinical-date.js';
+import { type Fact, isUnknown } from './fact.js';
 import type { LabFact } from './lab-fact.js';
 
 /** Labs that are judged together, in booleans for the rules and in words for the texts. */
@@ -44,39 +44,96 @@ export const GROUP_MEMBERS = {
   preliminary: 'text',
 } as const;
 
-export function groupFact(name: string, labs: readonly LabFact[]): GroupFact {
-  const unknown = labs.find((lab) => lab.state === 'unavailable' || lab.state === 'unusable');
-  const worst = labs.filter((lab) => lab.isLow || lab.isHigh);
-  const on = worst
-    .map((lab) => lab.on ?? '')
-    .sort()
-    .at(-1);
-  return {
-    name,
-    state: unknown?.state ?? 'usable',
-    reason: unknown?.reason,
-    on: on || undefined,
-    anyDue: anyOf(labs, (lab) => lab.isDue),
-    anyDueNotOrdered: anyOf(labs, (lab) => lab.isDue && !lab.isOrdered),
-    anyMissing: anyOf(labs, (lab) => lab.isMissing),
-    anyMissingNotOrdered: anyOf(labs, (lab) => lab.isMissing && !lab.isOrdered),
-    anyStale: anyOf(labs, (lab) => lab.isStale),
-    anyLow: anyOf(labs, (lab) => lab.isLow),
-    anyHigh: anyOf(labs, (lab) => lab.isHigh),
-    anyIndeterminate: anyOf(labs, (lab) => lab.isIndeterminate),
-    due: listed(labs.filter((lab) => lab.isDue).map((lab) => lab.name)),
-    toOrder: listed(labs.filter((lab) => lab.isDue && !lab.isOrdered).map((lab) => lab.name)),
-    pending: listed(labs.filter((lab) => lab.isDue && lab.isOrdered).map((lab) => lab.name)),
-    missing: listed(labs.filter((lab) => lab.isMissing).map((lab) => lab.name)),
-    indeterminate: listed(labs.filter((lab) => lab.isIndeterminate).map((lab) => lab.name)),
-    times: listed(
-      labs
-        .filter((lab) => lab.isHigh && lab.timesShown !== undefined)
-        .map((lab) => `${lab.name} ${lab.timesShown}`),
-    ),
-    onDay: on ? showDay(on) : '',
-    preliminary: listed(labs.flatMap((lab) => lab.preliminary.shown ?? [])),
-  };
+/** The fact of a group: what a card asks of it is put together when it asks. */
+export class LabGroup implements GroupFact {
+  readonly state: Fact['state'];
+  readonly reason: string | undefined;
+  readonly #labs: readonly LabFact[];
+
+  constructor(
+    readonly name: string,
+    labs: readonly LabFact[],
+  ) {
+    const unknown = labs.find(isUnknown);
+    this.state = unknown?.state ?? 'usable';
+    this.reason = unknown?.reason;
+    this.#labs = labs;
+  }
+
+  get anyDue(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isDue);
+  }
+
+  get anyDueNotOrdered(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isDue && !lab.isOrdered);
+  }
+
+  get anyMissing(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isMissing);
+  }
+
+  get anyMissingNotOrdered(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isMissing && !lab.isOrdered);
+  }
+
+  get anyStale(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isStale);
+  }
+
+  get anyLow(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isLow);
+  }
+
+  get anyHigh(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isHigh);
+  }
+
+  get anyIndeterminate(): boolean | undefined {
+    return anyOf(this.#labs, (lab) => lab.isIndeterminate);
+  }
+
+  get due(): string {
+    return this.#namesOf((lab) => lab.isDue);
+  }
+
+  get toOrder(): string {
+    return this.#namesOf((lab) => lab.isDue && !lab.isOrdered);
+  }
+
+  get pending(): string {
+    return this.#namesOf((lab) => lab.isDue && lab.isOrdered);
+  }
+
+  get missing(): string {
+    return this.#namesOf((lab) => lab.isMissing);
+  }
+
+  get indeterminate(): string {
+    return this.#namesOf((lab) => lab.isIndeterminate);
+  }
+
+  get times(): string {
+    const high = this.#labs.filter((lab) => lab.isHigh && lab.timesShown !== undefined);
+    return listed(high.map((lab) => `${lab.name} ${lab.timesShown}`));
+  }
+
+  /** The newest day on which one of them was low or high. */
+  get on(): ClinicalDate | undefined {
+    const days = this.#labs.flatMap((lab) => ((lab.isLow || lab.isHigh) && lab.on) || []);
+    return days.sort().at(-1);
+  }
+
+  get onDay(): string {
+    return this.on === undefined ? '' : showDay(this.on);
+  }
+
+  get preliminary(): string {
+    return listed(this.#labs.flatMap((lab) => lab.preliminary.shown ?? []));
+  }
+
+  #namesOf(ask: (lab: LabFact) => boolean | undefined): string {
+    return listed(this.#labs.filter(ask).map(({ name }) => name));
+  }
 }
 
 /** FHIRPath's own "any": true if one is, unknown if one is unknown and none is true, else false. */

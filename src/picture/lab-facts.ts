@@ -1,4 +1,4 @@
-import { type GroupFact, groupFact } from './group-fact.js';
+import { type GroupFact, LabGroup } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import type { PictureSource } from './picture-source.js';
@@ -19,7 +19,7 @@ export function labFacts({ definitions, facts }: PictureSource, context: LabCont
   });
   const groups = facts.groups((name) => {
     const group = definitions.groups[name];
-    return groupFact(
+    return new LabGroup(
       group?.name ?? name,
       (group?.labs ?? []).map((lab) => factNamed(labs, lab)),
     );

@@ -14,8 +14,8 @@ export interface Route {
 /** `unstated`: nothing is said of the route. `other`: something is said that is none of our routes. */
 export const UNNAMED_ROUTES = ['unstated', 'other'] as const;
 
-/** A route of the deck, or neither. */
-export type RouteName = string | (typeof UNNAMED_ROUTES)[number];
+/** A route of the deck by its name, or one of `UNNAMED_ROUTES`. */
+export type RouteName = string;
 
 export function compileRoutes(definitions: Readonly<Record<string, RouteDefinition>>): readonly Route[] {
   return Object.entries(definitions).map(([name, { codes, text }]) => ({

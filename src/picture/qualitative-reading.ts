@@ -105,8 +105,8 @@ function againstCutoff(
   const unit = table ? readUnit(table, quantity, quantity.value ?? 0) : undefined;
   if (!unit?.ok) return 'indeterminate';
   const value = roundSix((quantity.value ?? 0) * unit.factor);
-  const isImmune = isAbove({ ...quantity, value }, context.limit(cutoff), true);
-  return isImmune === undefined ? 'indeterminate' : isImmune ? 'positive' : 'negative';
+  const isReached = isAbove({ ...quantity, value }, context.limit(cutoff), true);
+  return isReached === undefined ? 'indeterminate' : isReached ? 'positive' : 'negative';
 }
 
 /** Whether a value lies above a limit (from it on, where the limit itself is outside); a bound may not tell. */
