@@ -31,7 +31,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     log,
     logLinesLost: () => output.lost,
   });
-  const server = httpServer(service.app);
+  const server = httpServer(service.app, config.corsOrigins);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     stop(

@@ -1,4 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Config } from '../config.js';
+import { answerUnread } from './unread-requests.js';
 
 /** How long a client may take. Slower ones would hold their connections until none are left for others. */
 export interface ClientTimes {
@@ -17,8 +19,12 @@ const MAX_HEADER_BYTES = 32 * 1024;
 const KEEP_ALIVE_MS = 65_000;
 
 /** A server that neither slow clients nor endless headers can tie up; they get 408 and 431. */
-export function httpServer(listener: RequestListener, times: ClientTimes = CLIENT_TIMES): Server {
-  return createServer(
+export function httpServer(
+  listener: RequestListener,
+  corsOrigins: Config['corsOrigins'],
+  times: ClientTimes = CLIENT_TIMES,
+): Server {
+  const server = createServer(
     {
       headersTimeout: times.headersMs,
       requestTimeout: times.requestMs,
@@ -28,4 +34,6 @@ export function httpServer(listener: RequestListener, times: ClientTimes = CLIEN
     },
     listener,
   );
+  answerUnread(server, corsOrigins);
+  return server;
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
       // What the service does with a body: read it to its end, then answer.
       request.resume().once('end', () => response.end('read'));
     },
+    '*',
     { headersMs: 200, requestMs: 400, checkMs: 50 },
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -26,18 +27,22 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-/** Sends a piece and then nothing, and reads what comes until the server hangs up. */
-function sendAndWait(text: string): Promise<string> {
+/** Sends a piece, another once something has come, and then nothing, and reads what comes until the server hangs up. */
+function sendAndWait(text: string, to = port, afterwards = ''): Promise<string> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    const socket = connect(to, '127.0.0.1', () => socket.write(text));
     let answer = '';
     socket.setEncoding('utf8').on('data', (piece) => {
+      if (answer === '') socket.write(afterwards);
       answer += piece;
     });
     socket.once('error', () => undefined);
     socket.once('close', () => resolve(answer));
   });
 }
+
+/** By the page that sent it, and by no cache. */
+const READABLE = /\r\nCache-Control: no-store\r\nAccess-Control-Allow-Origin: \*\r\n/;
 
 describe('a client', () => {
   it.each([
@@ -52,7 +57,9 @@ describe('a client', () => {
       'POST /cds-services/x HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n',
     ],
   ])('%s is sent away', async (_, text) => {
-    expect(await sendAndWait(text)).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    const answer = await sendAndWait(text);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
+    expect(answer).toMatch(READABLE);
   });
 
   it.each([
@@ -64,6 +71,7 @@ describe('a client', () => {
   ])('with %s is sent away', async (_, headers) => {
     const answer = await sendAndWait(`GET /cds-services HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toMatch(READABLE);
   });
 
   it.each([
@@ -75,7 +83,40 @@ describe('a client', () => {
       'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
     ],
   ])('with %s is refused', async (_, text) => {
-    expect(await sendAndWait(text)).toMatch(/^HTTP\/1\.1 400 /);
+    const answer = await sendAndWait(text);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(READABLE);
+  });
+
+  it('that expects what there is not is told so', async () => {
+    const answer = await sendAndWait(
+      'POST / HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nContent-Length: 0\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 417 /);
+    expect(answer).toMatch(READABLE);
+  });
+
+  it('whose origin is not known may read nothing where only some may', async () => {
+    const choosy = httpServer(() => undefined, ['https://ehr.example.org']);
+    await new Promise<void>((resolve) => choosy.listen(0, '127.0.0.1', resolve));
+    const answer = await sendAndWait('nonsense\r\n\r\n', (choosy.address() as { port: number }).port);
+    await new Promise((resolve) => choosy.close(resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*\r\nCache-Control: no-store\r\n/);
+    expect(answer).not.toContain('Access-Control');
+  });
+
+  it('that goes on with nonsense after its call gets no second answer in the first', async () => {
+    const half = httpServer((_request, response) => {
+      response.writeHead(200, { 'Content-Length': 10 });
+      response.write('half');
+    }, '*');
+    await new Promise<void>((resolve) => half.listen(0, '127.0.0.1', resolve));
+    const to = (half.address() as { port: number }).port;
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const answer = await sendAndWait(head, to, 'nonsense\r\n');
+    await new Promise((resolve) => half.close(resolve));
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    expect(answer).toMatch(/\r\n\r\nhalf$/);
   });
 
   it('that is slow keeps no other waiting', async () => {
