@@ -78,7 +78,7 @@ export function createMetrics(deckVersion: string, logLinesLost = () => 0): Metr
   });
   new Counter({
     name: 'cds_log_lost_total',
-    help: 'Log lines lost to a full disk or a reader that has stopped',
+    help: 'Log lines lost to a full disk or a reader that takes none',
     registers,
     collect() {
       this.reset();
