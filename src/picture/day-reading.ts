@@ -65,6 +65,13 @@ function isWorse(lab: QuantityLabDefinition, a: QuantityReading, b: QuantityRead
   return (a.timesUpperLimit ?? a.value) > (b.timesUpperLimit ?? b.value);
 }
 
+/** The results of the newest day, of all with the newest first. */
+export function newestDay(results: readonly DatedMeasurement[]): readonly DatedMeasurement[] {
+  const [newest] = results;
+  const earlier = results.findIndex(({ on }) => on !== newest?.on);
+  return earlier < 0 ? results : results.slice(0, earlier);
+}
+
 /** Results of one day together, the newest day first. */
 export function byDay(results: readonly DatedMeasurement[]): readonly (readonly DatedMeasurement[])[] {
   const days: DatedMeasurement[][] = [];

@@ -61,6 +61,7 @@ function sums(
 ): readonly Derived[] {
   const [first = '', ...others] = names;
   const mains = onOpenDays(resultsOf(first, context));
+  if (mains.length === 0) return [];
   const parts = others.map((set) => specimensOf(resultsOf(set, context)));
   return mains.map((main) => {
     const summands = parts.map((results) => results.like(main));
@@ -81,6 +82,7 @@ function percentages(
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
   const shares = onOpenDays(resultsOf(percent, context));
+  if (shares.length === 0) return [];
   const wholes = specimensOf(resultsOf(of, context));
   return shares.flatMap((share) => {
     const [whole, another] = wholes.like(share);

@@ -1,7 +1,7 @@
 import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import { byDay, type DayReading, type QuantityReader } from './day-reading.js';
+import { type DayReading, newestDay, type QuantityReader } from './day-reading.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
 import {
   judges,
@@ -19,8 +19,7 @@ import { writtenQuantity } from './written-quantity.js';
 /** Builds the fact of a test that is a number: the newest day counts, and on it the worst value. */
 export function quantityLab(lab: QuantityLabDefinition, context: LabContext): LabFact {
   const { sorted, reader } = quantityResults(lab, context);
-  const days = byDay(sorted.final);
-  const newest = days[0] && reader.readDay(days[0]);
+  const newest = reader.readDay(newestDay(sorted.final));
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
   const preliminary = preliminaryOf(lab, sorted, newest, reader);
   const isAlarming = newest?.ok === true && reader.isAlarming(newest.reading);
@@ -75,7 +74,16 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
     });
   }
   if (!newest.ok) return unusable(newest.reason, shownOf(lab, newest), sourceOf(measurement.observation));
-  return new UsableQuantity({ lab, context, newest, days, reader, isOrdered, preliminary, isAlarming });
+  return new UsableQuantity({
+    lab,
+    context,
+    newest,
+    results: sorted.final,
+    reader,
+    isOrdered,
+    preliminary,
+    isAlarming,
+  });
 }
 
 function shownOf({ name }: QuantityLabDefinition, { measurement, on }: DayReading): string {

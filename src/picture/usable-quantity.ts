@@ -1,6 +1,6 @@
 import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import type { DayReading, QuantityReader } from './day-reading.js';
+import { byDay, type DayReading, type QuantityReader } from './day-reading.js';
 import { gapIn, type LabContext } from './lab-context.js';
 import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
 import type { DatedMeasurement } from './lab-result.js';
@@ -16,8 +16,8 @@ export interface CountingQuantity {
   readonly lab: QuantityLabDefinition;
   readonly context: LabContext;
   readonly newest: DayReading & { readonly ok: true };
-  /** All results by day, the newest first. */
-  readonly days: readonly (readonly DatedMeasurement[])[];
+  /** All results, the newest first. */
+  readonly results: readonly DatedMeasurement[];
   readonly reader: QuantityReader;
   readonly isOrdered: boolean;
   readonly preliminary: PreliminaryResult;
@@ -117,15 +117,21 @@ export class UsableQuantity implements LabFact {
   }
 
   get #persistence(): Persistence {
-    const { lab, context, days, reader } = this.#its;
-    return persistenceOf(lab, days, reader, context, gapIn(context.record, lab.query) === undefined);
+    const { lab, context, results, reader } = this.#its;
+    return persistenceOf(
+      lab,
+      byDay(results),
+      reader,
+      context,
+      gapIn(context.record, lab.query) === undefined,
+    );
   }
 
   /** The newest earlier day with a readable value. */
   get previous(): OtherResult | undefined {
-    const { days, reader } = this.#its;
-    for (const results of days.slice(1)) {
-      const day = reader.readDay(results);
+    const { results, reader } = this.#its;
+    for (const earlier of byDay(results).slice(1)) {
+      const day = reader.readDay(earlier);
       if (!day?.ok) continue;
       const { value, timesUpperLimit } = day.reading;
       const shown = `${writtenQuantity(day.measurement)} (${showDay(day.on)})`;
