@@ -21,6 +21,7 @@ export class FoundOrders implements OrderFact {
   readonly isForAnother = false;
   readonly #drug: Drug | undefined;
   #shown: string | undefined;
+  #lackingDays: readonly string[] | undefined;
   #ordered: readonly OrderedProduct[] | undefined;
   #doses: readonly number[] | undefined;
   #planned: PlannedDoses | undefined;
@@ -213,7 +214,8 @@ export class FoundOrders implements OrderFact {
 
   /** Of what is due beside every dose. */
   get lackingDays(): readonly string[] | undefined {
-    return this.definition.near && lackingDays(this.definition, this.search);
+    if (this.definition.near) this.#lackingDays ??= lackingDays(this.definition, this.search);
+    return this.#lackingDays;
   }
 
   private get ordered(): readonly OrderedProduct[] {

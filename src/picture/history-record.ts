@@ -46,7 +46,7 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
   const latest = plusDays(context.calendar.today, 1);
   const meant = about
     .map((coded): FoundRecord => {
-      const on = dayOf(coded.resource, source, context);
+      const on = dayOf(coded.resource, source, context, latest);
       const drug = source.drug === undefined ? undefined : context.drugs.get(source.drug);
       const name = shortName(drug, coded) ?? source.resource;
       return { coded, name, on };
@@ -135,9 +135,13 @@ function isLongCourse(
  * The first date that is one and not to come: what was stopped before its time did not end on the day it was
  * meant to. A partial date is read as its last day: an infection "in 2026" may be yesterday's.
  */
-function dayOf(resource: Resource, source: RecordSource, context: RecordContext): ClinicalDate | undefined {
+function dayOf(
+  resource: Resource,
+  source: RecordSource,
+  context: RecordContext,
+  latest: ClinicalDate,
+): ClinicalDate | undefined {
   const read = source.date ?? context.dates.get(resource.resourceType);
-  const latest = plusDays(context.calendar.today, 1);
   let toCome: ClinicalDate | undefined;
   for (const date of read?.(resource, daysOf(context)) ?? []) {
     const day = context.calendar.dayOf(typeof date === 'string' ? date : String(date), 'last-day');
