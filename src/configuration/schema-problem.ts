@@ -85,9 +85,15 @@ interface Alternative {
   readonly required?: readonly string[];
 }
 
-function kindInWords({ const: only, enum: any, type = '', properties = {}, required }: Alternative): string {
+function kindInWords({
+  const: only,
+  enum: choices,
+  type = '',
+  properties = {},
+  required,
+}: Alternative): string {
   if (only !== undefined) return String(only);
-  if (any !== undefined) return any.join(', or ');
+  if (choices !== undefined) return choices.join(', or ');
   if (required !== undefined) return `a map with ${required.join(' and ')}`;
   const members = Object.keys(properties);
   return members.length > 0 ? `a map with any of ${members.join(', ')}` : (TYPE_NAMES[type] ?? type);

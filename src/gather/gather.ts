@@ -72,8 +72,7 @@ export async function gather(
 
 /**
  * What was left out, what came in part, what nobody can read and what is of somebody else: of that the EHR has
- * said nothing. A key it
- * reported as failed is not asked for again.
+ * said nothing. A key it reported as failed is not asked for again.
  */
 function isWorthFetching(outcome: PrefetchOutcome): boolean {
   if (outcome.state !== 'failed') return outcome.state === 'absent' || outcome.state === 'incomplete';

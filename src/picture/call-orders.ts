@@ -1,6 +1,7 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
+import { type DosesOnOrder, dosesOnOrder } from './doses-on-order.js';
 import type { ExposureFact } from './exposure-fact.js';
 import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
@@ -10,7 +11,6 @@ import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
 import { draftsOf } from './session-drafts.js';
-import { type DosesOnOrder, dosesOnOrder } from './signed-doses.js';
 
 /** What the orders of a call say of the drug, before anything is known of its doses. */
 export interface CallOrders {

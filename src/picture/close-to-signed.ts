@@ -1,8 +1,8 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import type { DoseToCome } from './dose-schedule.js';
+import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
 import { later } from './lab-context.js';
-import type { DosesOnOrder, OrderedDose } from './signed-doses.js';
 
 /** Whether a dose in hand lies too close to one that is signed for a coming day, and the days of the two. */
 export interface CloseToSigned {

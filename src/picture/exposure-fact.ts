@@ -10,10 +10,10 @@ import {
   doseSchedule,
   SCHEDULE_MEMBERS,
 } from './dose-schedule.js';
+import type { DosesOnOrder } from './doses-on-order.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import { type DoseContext, isStoppedSince, type RecordedDose, recordedDoses } from './recorded-dose.js';
-import type { DosesOnOrder } from './signed-doses.js';
 
 export interface DoseFact {
   readonly on: ClinicalDate;
