@@ -1,6 +1,6 @@
 import express, { type Router } from 'express';
+import { assertValidDiscovery } from '../request/discovery-schema.js';
 import type { ServiceDescription } from '../request/hook-response.js';
-import { assertValidDiscovery } from '../request/response-schema.js';
 import { methodNotAllowed } from './not-found.js';
 import { sendJsonText } from './send-json.js';
 

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { validate as isUuid } from 'uuid';
 
 /** One thing wrong with a JSON document, and where (RFC 6901 JSON pointer). */
@@ -53,6 +53,11 @@ export function sentenceOf(faults: readonly Fault[]): string {
 /** The places of the faults that `sentenceOf` names. */
 export function pointersOf(faults: readonly Fault[]): readonly string[] {
   return faults.slice(0, FAULTS_NAMED).map((fault) => fault.pointer);
+}
+
+/** Throws where a document of ours breaks its own schema. Names places and rules, never values. */
+export function assertMeets(isValid: ValidateFunction, document: unknown, what: string): void {
+  if (!isValid(document)) throw new Error(`Invalid ${what}: ${sentenceOf(faultsOf(isValid.errors))}`);
 }
 
 function faultOf(error: ErrorObject): Fault {

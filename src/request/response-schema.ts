@@ -1,27 +1,9 @@
-import type { ValidateFunction } from 'ajv';
-import type { CdsResponse, ServiceDescription } from './hook-response.js';
-import { faultsOf, schemaCompiler, sentenceOf } from './json-schema.js';
+import { object, present, text } from './answer-members.js';
+import type { CdsResponse } from './hook-response.js';
+import { assertMeets, schemaCompiler } from './json-schema.js';
 
-const text = { type: 'string', minLength: 1 };
 const url = { type: 'string', format: 'http-url' };
 const uuid = { type: 'string', format: 'uuid' };
-
-/** CDS Hooks "Use of JSON": nothing null, nothing empty, at any depth. */
-const present = {
-  type: ['boolean', 'number', 'string', 'array', 'object'],
-  minLength: 1,
-  minItems: 1,
-  minProperties: 1,
-  items: { $ref: '#/$defs/present' },
-  additionalProperties: { $ref: '#/$defs/present' },
-};
-
-/** The only place for members the standard does not define. */
-const extension = { allOf: [{ $ref: '#/$defs/present' }, { type: 'object' }] };
-
-function object(required: readonly string[], properties: object): object {
-  return { type: 'object', required, properties: { ...properties, extension }, additionalProperties: false };
-}
 
 /** Nobody reads so many; and cards also come from a browser, which could send them without end. */
 function list(items: object, maxItems: number): object {
@@ -138,57 +120,12 @@ const responseSchema = {
   ...object(['cards'], { cards: { type: 'array', maxItems: 100, items: card } }),
 };
 
-/** The root-level tokens of CDS Hooks 2.0; richer ones are for 3.0 clients only. */
-const token =
-  '\\{\\{(?:context\\.(?:patientId|encounterId|userId)|userPractitionerId|userPractitionerRoleId|userPatientId|userRelatedPersonId)\\}\\}';
-
-/** A relative read or search: `Patient/{{context.patientId}}`, `Condition?patient={{…}}`. */
-const prefetchTemplate = {
-  type: 'string',
-  pattern: `^(?:[A-Z][A-Za-z]+[/?]|${token})(?:[^{}\\s]|${token})*$`,
-};
-
-const discoverySchema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: 'https://ocrelizumab-cds.org/schema/discovery',
-  $defs: { present },
-  ...object(['services'], {
-    services: {
-      type: 'array',
-      items: object(['id', 'hook', 'title', 'description'], {
-        // It becomes a path segment.
-        id: { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._~-]*$' },
-        hook: text,
-        title: text,
-        description: text,
-        usageRequirements: text,
-        prefetch: { type: 'object', minProperties: 1, additionalProperties: prefetchTemplate },
-        version: text,
-        hookVersion: text,
-      }),
-    },
-  }),
-};
-
-const compiler = schemaCompiler('first-fault');
-const isResponse = compiler.compile<CdsResponse>(responseSchema);
-const isDiscovery = compiler.compile<{ services: ServiceDescription[] }>(discoverySchema);
+const isResponse = schemaCompiler('first-fault').compile<CdsResponse>(responseSchema);
 
 /**
  * For tests, and for every answer outside production: judges it as it is sent, without the members that
  * have no value. Names places and rules, never values.
  */
 export function assertValidResponse(response: unknown): asserts response is CdsResponse {
-  assertValid(isResponse, JSON.parse(JSON.stringify(response)), 'CDS Hooks response');
-}
-
-/** For the answer of `GET /cds-services`, once at the start. */
-export function assertValidDiscovery(
-  discovery: unknown,
-): asserts discovery is { services: ServiceDescription[] } {
-  assertValid(isDiscovery, discovery, 'discovery response');
-}
-
-function assertValid(isValid: ValidateFunction, document: unknown, what: string): void {
-  if (!isValid(document)) throw new Error(`Invalid ${what}: ${sentenceOf(faultsOf(isValid.errors))}`);
+  assertMeets(isResponse, JSON.parse(JSON.stringify(response)), 'CDS Hooks response');
 }
