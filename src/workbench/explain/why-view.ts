@@ -2,7 +2,9 @@ import { onOneLine } from '../../deck/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
-import type { AskedCondition, Fate, ReadFact, Why } from './why.js';
+import type { Fate } from './fate.js';
+import type { ReadFact } from './read-facts.js';
+import type { AskedCondition, Why } from './why.js';
 
 const FATE_WORDS: Readonly<Record<Fate, string>> = {
   shown: 'Spoke',

@@ -1,31 +1,18 @@
 import type { Judgement } from '../../answer.js';
 import type { CompiledCard } from '../../deck/card.js';
-import { indicatorOf, withoutHidden } from '../../deck/compose.js';
+import { withoutHidden } from '../../deck/compose.js';
 import type { Truth } from '../../deck/condition.js';
 import type { Deck } from '../../deck/deck.js';
 import { type Finding, isOpen } from '../../deck/finding.js';
-import { factAt, type ScreenedPicture } from '../../deck/unchecked.js';
-import type { Fact } from '../../picture/fact.js';
-import type { OrderFact } from '../../picture/order-fact.js';
+import type { ScreenedPicture } from '../../deck/unchecked.js';
 import type { HookName } from '../../request/hook-request.js';
-
-/** What became of a card of the deck in one call. */
-export type Fate = 'shown' | 'not-shown' | 'cannot-tell' | 'silent' | 'not-asked';
+import { type Fate, fateOf } from './fate.js';
+import { type ReadFact, readFacts } from './read-facts.js';
 
 export interface AskedCondition {
   readonly label: string;
   readonly text: string;
   readonly holds: Truth;
-}
-
-export interface ReadFact {
-  readonly path: string;
-  readonly name: string;
-  readonly state: Fact['state'];
-  /** Value and day, or why there is none. */
-  readonly shown: string;
-  /** `Type/id` of the resources it came from. */
-  readonly sources: readonly string[];
 }
 
 export interface Why {
@@ -51,7 +38,7 @@ export function whyOf(deck: Deck, judgement: Judgement, hook: HookName): readonl
       card: card.definition,
       ...fateOf(deck, finding, isShown, isHidden, hook, picture),
       conditions: conditionsOf(finding, picture),
-      facts: factsOf(card.facts, picture),
+      facts: readFacts(card.facts, picture),
     };
   });
   return [...fates, uncheckedWhy(deck, judgement, shown)].sort(byFate);
@@ -71,47 +58,6 @@ function notAsked({ definition }: CompiledCard, hook: HookName, isAboutTheDrug: 
       ? 'Not for this kind of call.'
       : 'The call is not about the drug, or that cannot be told: no card was asked.';
   return { card: definition, fate: 'not-asked', reason, conditions: [], facts: [] };
-}
-
-function fateOf(
-  deck: Deck,
-  finding: Finding,
-  isShown: boolean,
-  isHidden: boolean,
-  hook: HookName,
-  picture: ScreenedPicture,
-): Pick<Why, 'fate' | 'reason'> {
-  const { spoken, card, outcome } = finding;
-  if (spoken) {
-    const number = card.cases.indexOf(spoken) + 1;
-    const because = card.cases.length === 1 ? 'Its condition holds' : `Its case ${number} holds`;
-    const open = finding.unknownCases > 0 ? '; a graver case could not be told' : '';
-    if (isShown) return { fate: 'shown', reason: `${because}${open}.` };
-    if (isHidden) return { fate: 'not-shown', reason: `${because}, but a graver card says it all.` };
-    const indicator = indicatorOf(finding, hook);
-    const isTooMild = !deck.definition.hooks[hook].shows.includes(indicator);
-    return {
-      fate: 'not-shown',
-      reason: isTooMild
-        ? `${because}, but ${indicator} is not shown at ${hook}.`
-        : `${because}, but there were more than ${deck.definition.mostCards} cards.`,
-    };
-  }
-  if (outcome === 'cannot-tell') {
-    const open = factsOf([...finding.unknownFacts, ...finding.doubtfulFacts], picture);
-    const named = open
-      .filter(({ state }) => state !== 'usable' && state !== 'absent')
-      .map(({ name, shown }) => (shown === '' ? name : `${name} (${shown})`));
-    return {
-      fate: 'cannot-tell',
-      reason: `Not known: ${[...new Set(named)].join('; ') || 'see its conditions'}.`,
-    };
-  }
-  const applies = card.applies?.holds(picture);
-  return {
-    fate: 'silent',
-    reason: applies === 'no' ? 'Does not apply to this patient or order.' : 'None of its conditions holds.',
-  };
 }
 
 /** The card on what could not be checked asks of the others, not of the patient. */
@@ -136,7 +82,7 @@ function uncheckedWhy(
         ? 'Every card that was asked could tell.'
         : 'No card was asked.',
     conditions: [],
-    facts: isShown ? factsOf(facts, picture) : [],
+    facts: isShown ? readFacts(facts, picture) : [],
   };
 }
 
@@ -151,15 +97,4 @@ function conditionsOf({ card, spoken }: Finding, picture: ScreenedPicture): read
     asked.push({ label, text: one.when.text, holds: one.when.holds(picture) });
   }
   return asked;
-}
-
-function factsOf(paths: readonly string[], picture: ScreenedPicture): readonly ReadFact[] {
-  return [...new Set(paths)].flatMap((path) => {
-    const fact = factAt(picture, path);
-    if (!fact) return [];
-    const { name, state, shown, reason, source } = fact;
-    const { sources = [] } = fact as Partial<OrderFact>;
-    const named = [...new Set([...(source === undefined ? [] : [source]), ...sources])];
-    return [{ path, name, state, shown: [shown, reason].filter(Boolean).join(', '), sources: named }];
-  });
 }
