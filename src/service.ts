@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Express } from 'express';
 import { answerHook } from './answer-hook.js';
 import { createApp } from './app.js';
@@ -17,13 +16,14 @@ import { openJournal } from './journal/open-journal.js';
 import { startRetention } from './journal/retention.js';
 import { createMetrics } from './metrics.js';
 import { siteCalendar } from './picture/clinical-date.js';
+import { readinessOf } from './readiness.js';
 import { retirementAbove } from './report/report.js';
 import type { Every } from './timer.js';
 import { authenticate } from './trust/authenticate.js';
 import { callerOf, senderOf } from './trust/caller.js';
-import { type EhrRegistry, loadEhrRegistry } from './trust/ehr-registry.js';
+import type { EhrRegistry } from './trust/ehr-registry.js';
 import { createKeySource } from './trust/key-source.js';
-import { RegistryError } from './trust/registry-error.js';
+import { openEhrRegistry } from './trust/open-ehr-registry.js';
 import { workbenchRouter } from './workbench/workbench.js';
 
 export interface ServiceDeps {
@@ -61,7 +61,7 @@ export async function openService({
     readDeckFiles(deckDirectory),
     config.siteFile === undefined ? undefined : readSiteFile(config.siteFile),
   );
-  const registry = openRegistry(config, log);
+  const registry = openEhrRegistry(config.ehrsFile, log);
   const metrics = createMetrics(deck.definition.version, logLinesLost);
   const now = () => new Date(clock());
   const journal: Journal = await openJournal({
@@ -119,14 +119,7 @@ export async function openService({
         storiesDirectory,
       }),
     }),
-    ready: () => ({
-      ready: true,
-      deck: { version: deck.definition.version, date: deck.definition.date, cards: deck.cards.length + 1 },
-      ...(deck.siteChanges.length > 0 && { site: deck.siteChanges }),
-      mode: registry.mode,
-      ...(registry.mode === 'registered' && { ehrs: registry.byIssuer.size }),
-      journal: journal.state(),
-    }),
+    ready: () => readinessOf(deck, registry, journal),
     routes: [
       feedbackRouter({
         services,
@@ -149,11 +142,4 @@ export async function openService({
     return journal.close();
   };
   return { app, deck, mode: registry.mode, close };
-}
-
-function openRegistry(config: Config, log: Logger): EhrRegistry {
-  const load = loadEhrRegistry(config.ehrsFile, (path) => readFileSync(path, 'utf8'));
-  if (!load.ok) throw new RegistryError(load.problems);
-  for (const warning of load.warnings) log.warn({}, warning);
-  return load.registry;
 }
