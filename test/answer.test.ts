@@ -6,7 +6,9 @@ import type { Gathered } from '../src/gather/prefetch-outcome.js';
 import { readPrefetch } from '../src/gather/read-prefetch.js';
 import { siteCalendar } from '../src/picture/clinical-date.js';
 import type { HookName, HookRequest } from '../src/request/hook-request.js';
-import { bundleOf, patient, type RecordLine, resourceOf, TODAY } from './support/case-record.js';
+import type { RecordLine } from './support/case-lines.js';
+import { bundleOf, patient, resourceOf } from './support/case-record.js';
+import { TODAY } from './support/case-terms.js';
 import { judgeOn, loadProjectDeck } from './support/judge-story.js';
 
 const deck = loadProjectDeck();

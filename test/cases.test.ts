@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { type CaseCall, callOf, seenOf } from './support/case-call.js';
-import { type RecordLine, TODAY } from './support/case-record.js';
+import type { RecordLine } from './support/case-lines.js';
+import { TODAY } from './support/case-terms.js';
 import { judgeOn, loadProjectDeck } from './support/judge-story.js';
 
 /** One statement about the cards, told as data (`test/cases/*.yaml`): a call, and what must come of it. */

@@ -7,7 +7,9 @@ import { readDeckFiles } from '../../src/deck/deck-files.js';
 import { loadDeck } from '../../src/deck/load-deck.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { Card } from '../../src/request/hook-response.js';
-import { bundleOf, patient, type RecordLine, resourceOf, TODAY } from '../support/case-record.js';
+import type { RecordLine } from '../support/case-lines.js';
+import { bundleOf, patient, resourceOf } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn } from '../support/judge-story.js';
 
 const files = readDeckFiles(fileURLToPath(new URL('../../cards', import.meta.url)));

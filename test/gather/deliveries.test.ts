@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Bundle } from 'fhir/r4.js';
 import { parse } from 'yaml';
 import { type CaseCall, callOf, seenOf } from '../support/case-call.js';
-import { TODAY } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
 
 /** A call whose decisive record is under one key; `decisive-records.yaml` says how it is told. */

@@ -7,7 +7,8 @@ import { explainPage } from '../../src/workbench/explain/explain-page.js';
 import { explain } from '../../src/workbench/explain/explained.js';
 import { sitePaths } from '../../src/workbench/site-paths.js';
 import { type Json, placesIn, replaced } from '../properties/json.js';
-import { bundleOf, patient, TODAY } from '../support/case-record.js';
+import { bundleOf, patient } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { loadProjectDeck } from '../support/judge-story.js';
 
 const deck = loadProjectDeck();

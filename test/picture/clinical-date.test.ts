@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { daysBetween, plusDays, plusMonths, siteCalendar } from '../../src/picture/clinical-date.js';
 import { type CaseCall, callOf } from '../support/case-call.js';
-import { TODAY } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeInZone, loadProjectDeck } from '../support/judge-story.js';
 
 const ZONES = ['UTC', 'Pacific/Auckland', 'America/Los_Angeles'];

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FhirResource } from 'fhir/r4.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { HookRequest } from '../../src/request/hook-request.js';
-import { bundleOf, patient, TODAY } from '../support/case-record.js';
+import { bundleOf, patient } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
 
 /*

@@ -8,7 +8,8 @@ import { unresolvedMedications } from '../../src/gather/unresolved-medications.j
 import { siteCalendar } from '../../src/picture/clinical-date.js';
 import { HOOKS, type HookRequest } from '../../src/request/hook-request.js';
 import { type Json, type Path, placesIn, replaced } from '../properties/json.js';
-import { bundleOf, patient, TODAY } from '../support/case-record.js';
+import { bundleOf, patient } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
 
 const deck = loadProjectDeck();

@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import type { FactDefinitions, LabDefinition, UnitTable } from '../../src/deck/fact-definitions.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { LabFact } from '../../src/picture/lab-fact.js';
-import { bundleOf, patient, resourceOf, TODAY } from '../support/case-record.js';
+import { bundleOf, patient, resourceOf } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn, loadProjectDeck } from '../support/judge-story.js';
 
 interface Examples {

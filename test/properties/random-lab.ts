@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RecordLine } from '../support/case-record.js';
+import type { RecordLine } from '../support/case-lines.js';
 import { deck } from './told-calls.js';
 import { anyCode, dated, mostly, seldom } from './value-set-codes.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Card } from '../../src/request/hook-response.js';
 import { assertValidResponse } from '../../src/request/response-schema.js';
-import { TODAY } from '../support/case-record.js';
+import { TODAY } from '../support/case-terms.js';
 import { judgeOn } from '../support/judge-story.js';
 import { validateR4 } from '../support/r4/validate-r4.js';
 import { randomPatient, requestFor } from './random-patient.js';

@@ -5,7 +5,8 @@ import { withoutHidden } from '../../src/deck/compose.js';
 import type { Deck } from '../../src/deck/deck.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { HookName, HookRequest } from '../../src/request/hook-request.js';
-import { bundleOf, patient, type RecordLine, resourceOf } from './case-record.js';
+import type { RecordLine } from './case-lines.js';
+import { bundleOf, patient, resourceOf } from './case-record.js';
 
 /**
  * A call told as data. `start` names a record of test/cases/base.yaml; of it, lines about what `without` names
