@@ -1,3 +1,4 @@
+import { comparisonProblem } from './comparison-check.js';
 import { type Condition, compileCondition, compileToken, type Token } from './condition.js';
 import { expressionPaths } from './expression-paths.js';
 import type { FactDefinitions } from './fact-definitions.js';
@@ -17,8 +18,12 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
   /** The facts behind a text; of a group, its labs too, since those are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {
     try {
-      const { paths, problems } = expressionPaths(text);
-      const wrong = [...problems, ...paths.flatMap((path) => pathProblem(path, shape, 'value') ?? [])];
+      const { paths, comparisons, problems } = expressionPaths(text);
+      const wrong = [
+        ...problems,
+        ...paths.flatMap((path) => pathProblem(path, shape, 'value') ?? []),
+        ...comparisons.flatMap((comparison) => comparisonProblem(comparison, shape) ?? []),
+      ];
       for (const problem of wrong) report(problem);
       if (wrong.length > 0) return undefined;
       return [...new Set(paths.flatMap((path) => withLabs(factOf(path), definitions)))];

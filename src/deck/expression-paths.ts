@@ -1,7 +1,20 @@
-import { type ExpressionNode, functionCall, memberChain, parseExpression } from './expression-tree.js';
+import {
+  type ExpressionNode,
+  functionCall,
+  literalValue,
+  memberChain,
+  parseExpression,
+} from './expression-tree.js';
+
+/** A path held against a literal, on whichever side: `site.region = 'eu'`. */
+export interface Comparison {
+  readonly path: readonly string[];
+  readonly literal: string | number | boolean;
+}
 
 export interface ExpressionPaths {
   readonly paths: readonly (readonly string[])[];
+  readonly comparisons: readonly Comparison[];
   readonly problems: readonly string[];
 }
 
@@ -33,12 +46,18 @@ const FUNCTIONS = new Set([
  */
 export function expressionPaths(expression: string): ExpressionPaths {
   const paths: (readonly string[])[] = [];
+  const comparisons: Comparison[] = [];
   const problems: string[] = [];
   const visit = (node: ExpressionNode): void => {
     const chain = memberChain(node);
     if (chain) {
       paths.push(chain);
       return;
+    }
+    if (node.type === 'EqualityExpression' || node.type === 'InequalityExpression') {
+      const comparison = comparisonIn(node);
+      // To the empty text everything may be held: it asks whether there is any.
+      if (comparison && comparison.literal !== '') comparisons.push(comparison);
     }
     if (node.type === 'FunctionInvocation') {
       const name = functionCall(node).name;
@@ -52,5 +71,12 @@ export function expressionPaths(expression: string): ExpressionPaths {
     }
   };
   visit(parseExpression(expression));
-  return { paths, problems };
+  return { paths, comparisons, problems };
+}
+
+function comparisonIn({ children: [left, right] = [] }: ExpressionNode): Comparison | undefined {
+  if (!left || !right) return undefined;
+  const path = memberChain(left) ?? memberChain(right);
+  const literal = literalValue(left) ?? literalValue(right);
+  return path === undefined || literal === undefined ? undefined : { path, literal };
 }

@@ -48,8 +48,16 @@ export function functionCall(node: ExpressionNode): {
 
 /** The text between the quotes, where an expression is no more than that. */
 export function literalText(node: ExpressionNode | undefined): string | undefined {
-  const literal = node && unwrapped(node);
-  return literal?.type === 'StringLiteral' ? literal.text?.slice(1, -1) : undefined;
+  const value = node && literalValue(node);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The value of a text, number or boolean literal. */
+export function literalValue(node: ExpressionNode): string | number | boolean | undefined {
+  const { type, text = '' } = unwrapped(node);
+  if (type === 'StringLiteral') return text.slice(1, -1);
+  if (type === 'NumberLiteral') return Number(text);
+  return type === 'BooleanLiteral' ? text === 'true' : undefined;
 }
 
 /** An expression, or another text of a deck file, as one line: there it may be broken over several. */

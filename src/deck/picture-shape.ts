@@ -1,33 +1,50 @@
 import { nearestName } from '../configuration/nearest-name.js';
-import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
+import { DOSE_MEMBERS, EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
 import { GROUP_MEMBERS } from '../picture/group-fact.js';
 import { HISTORY_MEMBERS } from '../picture/history-fact.js';
 import { labMembers } from '../picture/lab-fact.js';
 import { ORDER_MEMBERS } from '../picture/order-fact.js';
+import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import { PATIENT_MEMBERS } from '../picture/patient-fact.js';
+import { HOOKS } from '../request/hook-request.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { REGIONS } from './site-definition.js';
 
-/** The kind of value at the end of a path, or the members of what lies there. */
-export type Shape = 'boolean' | 'number' | 'text' | { readonly [member: string]: Shape };
+/** The kind of value at the end of a path, the only words it can be, or the members of what lies there. */
+export type Shape =
+  | 'boolean'
+  | 'number'
+  | 'text'
+  | ReadonlySet<string>
+  | { readonly [member: string]: Shape };
 
 /** Every path a card may write, so that a typo is an error at start and never silence at the bedside. */
 export function pictureShape(definitions: FactDefinitions): Shape {
   const each = (names: Readonly<Record<string, unknown>>, members: Shape): Shape =>
     Object.fromEntries(Object.keys(names).map((name) => [name, members]));
+  const productsOf = (drug: string | undefined): ReadonlySet<string> =>
+    new Set(definitions.drugs[drug ?? '']?.products?.map(({ product }) => product));
+  const dose = { ...DOSE_MEMBERS, product: productsOf(definitions.exposure.drug) };
+  const route = new Set<string>([...Object.keys(definitions.routes), ...UNNAMED_ROUTES]);
   return {
     hook: {
-      name: 'text',
+      name: new Set(HOOKS),
       isOrder: 'boolean',
       isOrderSelect: 'boolean',
       isOrderSign: 'boolean',
       isPatientView: 'boolean',
     },
     today: 'text',
-    site: { region: 'text' },
+    site: { region: new Set(REGIONS) },
     limits: each(definitions.limits, 'number'),
     patient: PATIENT_MEMBERS,
-    exposure: EXPOSURE_MEMBERS,
-    orders: each(definitions.orders, ORDER_MEMBERS),
+    exposure: { ...EXPOSURE_MEMBERS, countsFrom: dose, firstDose: dose, lastDose: dose },
+    orders: Object.fromEntries(
+      Object.entries(definitions.orders).map(([name, { drug }]) => [
+        name,
+        { ...ORDER_MEMBERS, product: productsOf(drug), route },
+      ]),
+    ),
     labs: Object.fromEntries(Object.entries(definitions.labs).map(([name, lab]) => [name, labMembers(lab)])),
     groups: each(definitions.groups, GROUP_MEMBERS),
     history: Object.fromEntries(
@@ -48,8 +65,8 @@ export function pathProblem(
 ): string | undefined {
   let here = shape;
   for (const [index, step] of path.entries()) {
-    if (typeof here === 'string')
-      return `${path.slice(0, index).join('.')} is a ${here} and has no member "${step}"`;
+    if (isValue(here))
+      return `${path.slice(0, index).join('.')} is a ${kindOf(here)} and has no member "${step}"`;
     const next: Shape | undefined = Object.hasOwn(here, step) ? here[step] : undefined;
     if (next === undefined) {
       const nearest = nearestName(step, Object.keys(here));
@@ -58,10 +75,28 @@ export function pathProblem(
     }
     here = next;
   }
-  if (ends === 'value' && typeof here !== 'string')
+  if (ends === 'value' && !isValue(here))
     return `${path.join('.')} is a fact, not a value: name one of its members`;
-  if (ends === 'fact' && typeof here === 'string') return `${path.join('.')} is a value, not a fact`;
+  if (ends === 'fact' && isValue(here)) return `${path.join('.')} is a value, not a fact`;
   return undefined;
+}
+
+/** What lies at a path; `undefined` where it leads nowhere. */
+export function shapeAt(path: readonly string[], shape: Shape): Shape | undefined {
+  let here: Shape | undefined = shape;
+  for (const step of path) {
+    if (here === undefined || isValue(here)) return undefined;
+    here = Object.hasOwn(here, step) ? here[step] : undefined;
+  }
+  return here;
+}
+
+function isValue(shape: Shape): shape is 'boolean' | 'number' | 'text' | ReadonlySet<string> {
+  return typeof shape === 'string' || shape instanceof Set;
+}
+
+function kindOf(shape: string | ReadonlySet<string>): string {
+  return typeof shape === 'string' ? shape : 'text';
 }
 
 /** The fact a path belongs to: `labs.igg.value` → `labs.igg`. */

@@ -2,13 +2,18 @@ import type { Coding } from 'fhir/r4.js';
 import type { Indicator } from '../request/hook-response.js';
 import type { OrderTemplateDefinition } from './card-definition.js';
 
+/** Whose label the texts and windows follow. */
+export const REGIONS = ['us', 'eu'] as const;
+
+export type Region = (typeof REGIONS)[number];
+
 /** A coding that a site adds; system and code are always there. */
 export type LocalCoding = Coding & { readonly system: string; readonly code: string };
 
 /** The site overlay after validation: what a hospital changes without touching the deck. */
 export interface SiteDefinition {
   readonly name?: string;
-  readonly region?: 'us' | 'eu';
+  readonly region?: Region;
   readonly limits?: Readonly<Record<string, number>>;
   readonly codes?: Readonly<Record<string, readonly LocalCoding[]>>;
   readonly orders?: Readonly<

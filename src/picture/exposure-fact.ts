@@ -55,7 +55,7 @@ export interface ExposureFact extends Fact, CloseToSigned, Omit<DoseSchedule, 'c
   readonly doses: readonly RecordedDose[];
 }
 
-const DOSE_MEMBERS = {
+export const DOSE_MEMBERS = {
   on: 'text',
   onDay: 'text',
   shown: 'text',

@@ -14,9 +14,12 @@ export interface PatientFact extends Fact {
   readonly isDeceased?: boolean;
 }
 
+/** The R4 value set AdministrativeGender. */
+const GENDERS: ReadonlySet<string> = new Set(['male', 'female', 'other', 'unknown']);
+
 export const PATIENT_MEMBERS = {
   ageYears: 'number',
-  sex: 'text',
+  sex: GENDERS,
   isDeceased: 'boolean',
   name: 'text',
   shown: 'text',

@@ -1,5 +1,6 @@
 import type { ValueSet } from 'fhir/r4.js';
 import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { Region } from '../deck/site-definition.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';
 import type { History, HistoryFact } from './history-fact.js';
@@ -33,7 +34,7 @@ export interface PictureSource {
   };
   readonly limits: Readonly<Record<string, number>>;
   readonly limit: (name: string) => number;
-  readonly region: 'us' | 'eu';
+  readonly region: Region;
 }
 
 export interface PictureFiles {
@@ -42,7 +43,7 @@ export interface PictureFiles {
   readonly codeSystems: readonly CodeSystemDefinition[];
   readonly units: Readonly<Record<string, UnitTable>>;
   readonly readings: Readings;
-  readonly region: 'us' | 'eu';
+  readonly region: Region;
 }
 
 function recordSource(

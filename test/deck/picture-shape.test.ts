@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { pictureShape, type Shape } from '../../src/deck/picture-shape.js';
+import { pictureShape, type Shape, shapeAt } from '../../src/deck/picture-shape.js';
 import { loadProjectDeck } from '../support/judge-story.js';
 
 const { definitions } = loadProjectDeck().source;
@@ -22,8 +22,7 @@ function namesIn(shape: Shape): readonly string[] {
 describe.each(['labs', 'groups', 'orders', 'exposure', 'history'] as const)(
   'above %s in facts.yaml',
   (section) => {
-    const shape = pictureShape(definitions);
-    const kind = typeof shape === 'string' ? shape : shape[section];
+    const kind = shapeAt([section], pictureShape(definitions));
     const ofOne = section === 'exposure' ? [kind] : Object.values(kind as object);
     const extracted = Object.values(definitions.history).flatMap(({ extract = {} }) => Object.keys(extract));
     const members = new Set(ofOne.flatMap((one) => namesIn(one as Shape)));
