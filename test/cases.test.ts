@@ -32,6 +32,33 @@ interface Case extends CaseCall {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
+/** All that a case can say: what it says by a misspelt name would be held by nothing. */
+const MEMBERS: Readonly<Record<keyof Case, true>> = {
+  desc: true,
+  start: true,
+  hook: true,
+  region: true,
+  patient: true,
+  without: true,
+  record: true,
+  orders: true,
+  also: true,
+  selections: true,
+  notSent: true,
+  sent: true,
+  eachOrder: true,
+  eachRecord: true,
+  eachAlso: true,
+  eachNote: true,
+  eachDescription: true,
+  expect: true,
+  exactly: true,
+  says: true,
+  never: true,
+  offers: true,
+  facts: true,
+};
+
 const MILD_REACTION: RecordLine = {
   allergy: { rx: '1876366' },
   criticality: 'low',
@@ -47,9 +74,15 @@ const files = readdirSync(folder)
 const decks = { us: loadProjectDeck(), eu: loadProjectDeck('region: eu') };
 
 describe.each(files)('%s', (file) => {
-  const cases = (
-    parse(readFileSync(new URL(file, folder), 'utf8'), { merge: true, maxAliasCount: -1 }) as readonly Case[]
-  ).flatMap(eachOf);
+  const written = parse(readFileSync(new URL(file, folder), 'utf8'), {
+    merge: true,
+    maxAliasCount: -1,
+  }) as readonly Case[];
+  const cases = written.flatMap(eachOf);
+  it('says nothing by a name that is not read', () => {
+    const names = new Set(written.flatMap((one) => Object.keys(one)));
+    expect([...names].filter((name) => !(name in MEMBERS))).toEqual([]);
+  });
   it.each(cases.map((one) => [one.desc, one] as const))('%s', (_, one) => {
     const deck = decks[one.region ?? 'us'];
     const judgement = judgeOn(deck, callOf(one, deck), TODAY);
