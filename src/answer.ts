@@ -2,7 +2,8 @@ import type { CompiledCard } from './deck/card.js';
 import { composeCards, withoutHidden } from './deck/compose.js';
 import type { Deck, HookPlan } from './deck/deck.js';
 import { evaluateCard, type Finding } from './deck/finding.js';
-import { NOTHING_UNCHECKED, type ScreenedPicture, uncheckedOf } from './deck/unchecked.js';
+import { type ScreenedPicture, screenedPicture } from './deck/screened-picture.js';
+import { uncheckedOf } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
@@ -30,7 +31,7 @@ export interface JudgeInput {
 export function isConcerned(deck: Deck, input: Omit<JudgeInput, 'now'>): boolean {
   const plan = deck.hooks[input.request.hook];
   const picture = pictureOf(deck.source, input);
-  return scopeOf(plan, { ...picture, unchecked: NOTHING_UNCHECKED }) !== 'none';
+  return scopeOf(plan, screenedPicture(picture, deck.reasonsIn)) !== 'none';
 }
 
 /**
@@ -40,10 +41,7 @@ export function isConcerned(deck: Deck, input: Omit<JudgeInput, 'now'>): boolean
 export function judge(deck: Deck, input: JudgeInput): Judgement {
   const { request, gathered, calendar } = input;
   const plan = deck.hooks[request.hook];
-  const picture: ScreenedPicture = {
-    ...pictureOf(deck.source, { request, gathered, calendar }),
-    unchecked: NOTHING_UNCHECKED,
-  };
+  const picture = screenedPicture(pictureOf(deck.source, { request, gathered, calendar }), deck.reasonsIn);
   const scope = scopeOf(plan, picture);
   if (scope !== 'none' && scope !== 'other-order' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
   if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };

@@ -7,8 +7,8 @@ import { evidenceLines, evidenceOf, factsAt } from './evidence.js';
 import { evaluateCard, type Finding } from './finding.js';
 import { type OrderOrigin, orderOrigin } from './order-origin.js';
 import { markdownData, plainData, summaryText } from './plain-text.js';
+import type { ScreenedPicture } from './screened-picture.js';
 import { suggestionsOf } from './suggestions.js';
-import type { ScreenedPicture } from './unchecked.js';
 
 export interface ComposeContext {
   readonly request: Pick<HookRequest, 'hook' | 'hookInstance' | 'context'>;

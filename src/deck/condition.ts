@@ -1,7 +1,7 @@
 import fhirpath from 'fhirpath';
 import { parseExpression } from './expression-tree.js';
 import { compileNative } from './native-expression.js';
-import type { ScreenedPicture } from './unchecked.js';
+import type { ScreenedPicture } from './screened-picture.js';
 
 /** FHIRPath's three answers: true, false, and the empty collection. */
 export type Truth = 'yes' | 'no' | 'unknown';

@@ -3,6 +3,7 @@ import type { HookName } from '../request/hook-request.js';
 import type { CompiledCard } from './card.js';
 import type { DeckDefinition } from './card-definition.js';
 import type { Condition } from './condition.js';
+import type { ReasonsIn } from './reasons.js';
 
 /** What one hook asks and answers. */
 export interface HookPlan {
@@ -25,6 +26,7 @@ export interface HookPlan {
 export interface Deck {
   readonly definition: DeckDefinition;
   readonly source: PictureSource;
+  readonly reasonsIn: ReasonsIn;
   readonly cards: readonly CompiledCard[];
   readonly uncheckedCard: CompiledCard;
   readonly hooks: Readonly<Record<HookName, HookPlan>>;

@@ -1,7 +1,8 @@
 import type { Fact } from '../picture/fact.js';
 import { isLab, type LabFact } from '../picture/lab-fact.js';
 import type { Evidence } from '../request/hook-response.js';
-import { factAt, type ScreenedPicture } from './unchecked.js';
+import type { ScreenedPicture } from './screened-picture.js';
+import { factAt } from './unchecked.js';
 
 /** A fact with its path in the picture, `labs.alt`. */
 export interface FactAtPath {

@@ -15,7 +15,7 @@ export interface ExpressionCompiler {
 }
 
 export function expressionCompiler(shape: Shape, definitions: FactDefinitions): ExpressionCompiler {
-  /** The facts behind a text; of a group, its labs too, since those are what may be unknown. */
+  /** The facts behind a text; of a group or of reasons, those that it is made of, since they are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {
     try {
       const { paths, comparisons, problems } = expressionPaths(text);
@@ -26,7 +26,7 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
       ];
       for (const problem of wrong) report(problem);
       if (wrong.length > 0) return undefined;
-      return [...new Set(paths.flatMap((path) => withLabs(factOf(path), definitions)))];
+      return [...new Set(paths.flatMap((path) => factsBehind(path, definitions)))];
     } catch {
       report('not a valid FHIRPath expression');
       return undefined;
@@ -48,9 +48,21 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
   };
 }
 
-function withLabs(fact: string | undefined, definitions: FactDefinitions): readonly string[] {
+function factsBehind(path: readonly string[], definitions: FactDefinitions): readonly string[] {
+  const [kind, name = ''] = path;
+  if (kind === 'reasons') {
+    const texts = definitions.reasons[name]?.any.flatMap(({ when, shown }) => [when, shown]) ?? [];
+    return texts.flatMap((text) =>
+      expressionPaths(text).paths.flatMap((one) => factsOfPath(one, definitions)),
+    );
+  }
+  return factsOfPath(path, definitions);
+}
+
+function factsOfPath(path: readonly string[], definitions: FactDefinitions): readonly string[] {
+  const fact = factOf(path);
   if (fact === undefined) return [];
-  if (!fact.startsWith('groups.')) return [fact];
-  const labs = definitions.groups[fact.slice('groups.'.length)]?.labs ?? [];
+  if (path[0] !== 'groups') return [fact];
+  const labs = definitions.groups[path[1] ?? '']?.labs ?? [];
   return [fact, ...labs.map((lab) => `labs.${lab}`)];
 }

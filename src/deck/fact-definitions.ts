@@ -29,6 +29,7 @@ export interface FactDefinitions {
   readonly filters: Readonly<Record<string, string>>;
   readonly dates: Readonly<Record<string, string>>;
   readonly history: Readonly<Record<string, HistoryDefinition>>;
+  readonly reasons: Readonly<Record<string, ReasonsDefinition>>;
   readonly phrases: Readonly<Record<string, string>>;
   readonly denials: DenialWords;
 }
@@ -44,4 +45,11 @@ export interface QueryDefinition {
   readonly name: string;
   /** Adds evidence where an EHR offers it; its absence alone is not reported. */
   readonly supplementary?: boolean;
+}
+
+/** Several things that come to the same, whichever card speaks of each. */
+export interface ReasonsDefinition {
+  readonly name: string;
+  /** Expressions over the picture: whether it is there, and what to say of it. */
+  readonly any: readonly { readonly when: string; readonly shown: string }[];
 }

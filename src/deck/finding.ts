@@ -1,7 +1,7 @@
 import type { CompiledCard, CompiledCase } from './card.js';
 import type { Expectation } from './card-definition.js';
 import type { Condition } from './condition.js';
-import type { ScreenedPicture } from './unchecked.js';
+import type { ScreenedPicture } from './screened-picture.js';
 
 /** What one card has to say of one patient, and why. */
 export interface Finding {

@@ -15,8 +15,9 @@ import type { Readings } from './fact-definitions.js';
 import { checkFactReferences } from './fact-references.js';
 import { hookPlan, type PlanContext } from './hook-plan.js';
 import { offeredOrders, orderName } from './offered-orders.js';
-import { pictureShape } from './picture-shape.js';
+import { factShape, pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
+import { compileReasons } from './reasons.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
 import { checkUnused } from './unused.js';
@@ -50,6 +51,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   checkReadings(documents.readings, [...valueSets.keys()]);
   refuseIfFaulty(documents);
 
+  const reasonsIn = compileReasons(documents.facts, expressionCompiler(factShape(facts), facts));
   const expressions = expressionCompiler(pictureShape(facts), facts);
   const orders = offeredOrders(documents, adapted.orders, expressions);
   checkOrder(
@@ -80,6 +82,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     cards: evaluated,
     uncheckedCard,
     hooks,
+    reasonsIn,
     source: pictureSource({
       definitions: facts,
       valueSets: [...valueSets.values()],

@@ -2,8 +2,8 @@ import type { FhirResource } from 'fhir/r4.js';
 import { freezeObjects } from '../request/deep-freeze.js';
 import type { Token } from './condition.js';
 import type { OrderOrigin } from './order-origin.js';
+import type { ScreenedPicture } from './screened-picture.js';
 import { tokensIn, withoutTokens } from './text-template.js';
-import type { ScreenedPicture } from './unchecked.js';
 
 /** An order a card offers, compiled: a resource whose texts may hold tokens. */
 export interface OrderTemplate {

@@ -8,6 +8,7 @@ import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import { PATIENT_MEMBERS } from '../picture/patient-fact.js';
 import { HOOKS } from '../request/hook-request.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { REASONS_MEMBERS } from './reasons.js';
 import { REGIONS } from './site-definition.js';
 
 /** The kind of value at the end of a path, the only words it can be, or the members of what lies there. */
@@ -18,8 +19,19 @@ export type Shape =
   | ReadonlySet<string>
   | { readonly [member: string]: Shape };
 
+type Members = { readonly [member: string]: Shape };
+
 /** Every path a card may write, so that a typo is an error at start and never silence at the bedside. */
-export function pictureShape(definitions: FactDefinitions): Shape {
+export function pictureShape(definitions: FactDefinitions): Members {
+  return {
+    ...factShape(definitions),
+    reasons: Object.fromEntries(Object.keys(definitions.reasons).map((name) => [name, REASONS_MEMBERS])),
+    unchecked: { isAny: 'boolean', hasContraindication: 'boolean', names: 'text', lines: 'text' },
+  };
+}
+
+/** The part of it that rests on no expression of the deck. */
+export function factShape(definitions: FactDefinitions): Members {
   const each = (names: Readonly<Record<string, unknown>>, members: Shape): Shape =>
     Object.fromEntries(Object.keys(names).map((name) => [name, members]));
   const productsOf = (drug: string | undefined): ReadonlySet<string> =>
@@ -53,7 +65,6 @@ export function pictureShape(definitions: FactDefinitions): Shape {
         { ...HISTORY_MEMBERS, ...(each(extract, 'text') as object) } as Shape,
       ]),
     ),
-    unchecked: { isAny: 'boolean', hasContraindication: 'boolean', names: 'text', lines: 'text' },
   };
 }
 

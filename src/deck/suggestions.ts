@@ -4,7 +4,7 @@ import type { CompiledCard, CompiledSuggestion } from './card.js';
 import { suggestionUuid } from './card-uuid.js';
 import type { OrderOrigin } from './order-origin.js';
 import { plainData } from './plain-text.js';
-import type { ScreenedPicture } from './unchecked.js';
+import type { ScreenedPicture } from './screened-picture.js';
 
 /**
  * The one-click orders of a card that still make sense: what is already ordered is not offered again.

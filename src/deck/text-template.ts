@@ -1,5 +1,5 @@
 import type { Token } from './condition.js';
-import type { ScreenedPicture } from './unchecked.js';
+import type { ScreenedPicture } from './screened-picture.js';
 
 /** A text with `{{expression}}` tokens, compiled. */
 export interface TextTemplate {

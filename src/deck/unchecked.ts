@@ -13,9 +13,6 @@ export interface Unchecked {
   readonly facts: readonly string[];
 }
 
-/** The picture as cards see it: with what could not be checked beside it. */
-export type ScreenedPicture = Picture & { readonly unchecked: Unchecked };
-
 export const NOTHING_UNCHECKED: Unchecked = {
   isAny: false,
   hasContraindication: false,

@@ -19,7 +19,7 @@ export function checkUnused(documents: DeckDocuments): void {
       }
     }
   };
-  const { limits, queries, filters, phrases, drugs, labs, groups, history } = facts.content;
+  const { limits, queries, filters, phrases, drugs, labs, groups, history, reasons } = facts.content;
   const siteLimits = Object.fromEntries(
     Object.entries(limits).filter(([name]) => !REQUIRED_LIMITS.includes(name)),
   );
@@ -31,6 +31,7 @@ export function checkUnused(documents: DeckDocuments): void {
   check(facts, 'labs', labs, 'lab');
   check(facts, 'groups', groups, 'group');
   check(facts, 'history', history, 'history fact');
+  check(facts, 'reasons', reasons, 'list of reasons');
   check(facts, 'orders', facts.content.orders, 'order fact');
   check(units, '', units.content, 'unit table');
   check(readings, 'words', readings.content.words, 'reading');
@@ -57,7 +58,9 @@ function textsIn(value: unknown): readonly string[] {
 
 /** The names that an expression or a text with tokens mentions. */
 function mentionsIn(text: string): readonly string[] {
-  const paths = [...text.matchAll(/\b(?:limits|labs|groups|history|orders)\.\w+/g)].map(([path]) => path);
+  const paths = [...text.matchAll(/\b(?:limits|labs|groups|history|orders|reasons)\.\w+/g)].map(
+    ([path]) => path,
+  );
   const sets = [...text.matchAll(/inValueSet\('([^']*)'\)/g)].map(([, set = '']) => set);
   const phrases = [...text.matchAll(/(?:speaksOf|quoteOf)\('([^']*)'\)/g)].map(
     ([, phrase = '']) => `phrases.${phrase}`,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import fhirpath from 'fhirpath';
 import { compileCondition, compileToken, type Truth } from '../../src/deck/condition.js';
-import type { ScreenedPicture } from '../../src/deck/unchecked.js';
+import type { ScreenedPicture } from '../../src/deck/screened-picture.js';
 
 const picture = (members: object): ScreenedPicture => members as unknown as ScreenedPicture;
 

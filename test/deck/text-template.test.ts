@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Token } from '../../src/deck/condition.js';
+import type { ScreenedPicture } from '../../src/deck/screened-picture.js';
 import { compileTemplate, hasStrayBraces, tokensIn } from '../../src/deck/text-template.js';
-import type { ScreenedPicture } from '../../src/deck/unchecked.js';
 
 const values: Readonly<Record<string, readonly string[]>> = {
   'labs.igg.shown': ['IgG 3.9 g/L'],

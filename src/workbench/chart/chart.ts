@@ -1,6 +1,6 @@
 import type { Deck } from '../../deck/deck.js';
 import type { LabDefinition } from '../../deck/fact-definitions.js';
-import type { ScreenedPicture } from '../../deck/unchecked.js';
+import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered } from '../../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';

@@ -1,5 +1,5 @@
 import type { Deck } from '../../deck/deck.js';
-import type { ScreenedPicture } from '../../deck/unchecked.js';
+import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import { resourceTypeOf } from '../../gather/query-template.js';
 import type { SiteCalendar } from '../../picture/clinical-date.js';
 import type { CodedResource } from '../../picture/coded-resource.js';

@@ -1,7 +1,7 @@
 import { indicatorOf } from '../../deck/compose.js';
 import type { Deck } from '../../deck/deck.js';
 import type { Finding } from '../../deck/finding.js';
-import type { ScreenedPicture } from '../../deck/unchecked.js';
+import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import type { HookName } from '../../request/hook-request.js';
 import { readFacts } from './read-facts.js';
 

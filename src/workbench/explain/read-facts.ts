@@ -1,4 +1,5 @@
-import { factAt, type ScreenedPicture } from '../../deck/unchecked.js';
+import type { ScreenedPicture } from '../../deck/screened-picture.js';
+import { factAt } from '../../deck/unchecked.js';
 import type { Fact } from '../../picture/fact.js';
 import type { OrderFact } from '../../picture/order-fact.js';
 

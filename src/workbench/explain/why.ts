@@ -4,7 +4,7 @@ import { withoutHidden } from '../../deck/compose.js';
 import type { Truth } from '../../deck/condition.js';
 import type { Deck } from '../../deck/deck.js';
 import { type Finding, isOpen } from '../../deck/finding.js';
-import type { ScreenedPicture } from '../../deck/unchecked.js';
+import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import type { HookName } from '../../request/hook-request.js';
 import { type Fate, fateOf } from './fate.js';
 import { type ReadFact, readFacts } from './read-facts.js';

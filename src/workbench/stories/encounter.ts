@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Judgement, judge } from '../../answer.js';
-import { NOTHING_UNCHECKED } from '../../deck/unchecked.js';
+import { screenedPicture } from '../../deck/screened-picture.js';
 import { CdsError } from '../../errors.js';
 import { readPrefetch } from '../../gather/read-prefetch.js';
 import { pictureOf } from '../../picture/picture.js';
@@ -35,10 +35,7 @@ export function encounterOf(
   const { deck, context, calendarAt, now } = deps;
   const calendar = calendarAt(now());
   const gathered = readPrefetch(deck.hooks[request.hook].templates, request.prefetch);
-  const picture = {
-    ...pictureOf(deck.source, { request, gathered, calendar }),
-    unchecked: NOTHING_UNCHECKED,
-  };
+  const picture = screenedPicture(pictureOf(deck.source, { request, gathered, calendar }), deck.reasonsIn);
   return encounterView(
     {
       hook: request.hook,
