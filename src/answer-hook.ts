@@ -16,6 +16,7 @@ import { isLoopback } from './loopback.js';
 import type { SiteCalendar } from './picture/clinical-date.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
+import { type MissingOrders, missingOrders } from './request/missing-orders.js';
 import { type Caller, senderOf } from './trust/caller.js';
 import { uncheckedReason } from './unchecked-reason.js';
 
@@ -37,6 +38,7 @@ export interface HookObservation {
   readonly ehr: string;
   readonly outcome: HookEntry['outcome'];
   readonly seconds: number;
+  readonly missingOrders: MissingOrders | undefined;
   readonly cards: readonly Card[];
   readonly findings: readonly Finding[];
   readonly gathered: Gathered;
@@ -59,6 +61,10 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
     const sender = senderOf(caller);
     const { ehr } = sender;
     let gathered: Gathered = {};
+    const missing = missingOrders(request);
+    if (missing !== undefined) {
+      deps.log.warn({ requestId, service: service.id, ehr, missing }, 'orders of the call go unchecked');
+    }
     const note = (outcome: HookEntry['outcome'], judgement?: Judgement): void => {
       const durationMs = deps.clock() - arrivedAt;
       const cards = judgement?.cards ?? [];
@@ -81,6 +87,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         ehr,
         outcome,
         seconds: durationMs / 1000,
+        missingOrders: missing,
         cards,
         findings: judgement?.findings ?? [],
         gathered,
