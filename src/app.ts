@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Config } from './config.js';
 import { noteArrival } from './http/arrival.js';
+import type { RefusedCall } from './http/count-refused.js';
 import { type AnsweredRequest, countRequests } from './http/count-requests.js';
 import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
@@ -25,6 +26,7 @@ export interface AppDeps {
   readonly clock: () => number;
   readonly log: Logger;
   readonly onRequest?: (request: AnsweredRequest) => void;
+  readonly onRefused?: (call: RefusedCall) => void;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
   readonly authenticate: express.RequestHandler;
   /** Pages for people. Before authentication, as a browser has no token: it may hold nothing that belongs to a patient. */
@@ -62,6 +64,7 @@ export function createApp(deps: AppDeps): express.Express {
       bodyLimitBytes: config.bodyLimitBytes,
       freeze: config.nodeEnv === 'production' ? freezeObjects : deepFreeze,
       log,
+      onRefused: deps.onRefused ?? (() => undefined),
       check: responseCheck(config.nodeEnv, log),
     }),
   );

@@ -16,7 +16,11 @@ describe('what a call lacks of its orders', () => {
   it.each<[string, object, ReturnType<typeof missingOrders>]>([
     ['nothing of orders that can be read', { draftOrders: bundleOf(order, order) }, undefined],
     ['all, where Epic was given no scope', { draftOrders: undefined }, 'not-sent'],
-    ['all, where they stand where 1.x had them', { draftOrders: undefined, orders: bundleOf(order) }, 'not-sent'],
+    [
+      'all, where they stand where 1.x had them',
+      { draftOrders: undefined, orders: bundleOf(order) },
+      'not-sent',
+    ],
     ['all of an empty Bundle', { draftOrders: bundleOf() }, 'empty'],
     ['all of a Bundle without entries', { draftOrders: { resourceType: 'Bundle' } }, 'empty'],
     ['those without a resource', { draftOrders: bundleOf(order, { fullUrl: 'urn:x' }) }, 'unreadable'],

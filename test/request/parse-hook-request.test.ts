@@ -120,7 +120,10 @@ describe('parseHookRequest', () => {
     ['/context/draftOrders/resourceType', withContext({ draftOrders: {} })],
     ['/context/draftOrders/resourceType', withContext({ draftOrders: { entry: [] } })],
     ['/context/draftOrders/resourceType', withContext({ draftOrders: { resourceType: 'Parameters' } })],
-    ['/context/draftOrders/resourceType', withContext({ draftOrders: { resourceType: 'MedicationRequest' } })],
+    [
+      '/context/draftOrders/resourceType',
+      withContext({ draftOrders: { resourceType: 'MedicationRequest' } }),
+    ],
     ['/context/draftOrders/entry', withContext({ draftOrders: { resourceType: 'Bundle', entry: {} } })],
     ['/prefetch', orderSign({ prefetch: [] })],
     ['/prefetch', orderSign({ prefetch: 'none' })],
