@@ -41,6 +41,8 @@ export function createApp(deps: AppDeps): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
 
   app.use(noteArrival(deps.clock));
   app.use(assignRequestId());

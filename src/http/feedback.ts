@@ -5,6 +5,7 @@ import { MOST_ITEMS, readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
 import type { Journal } from '../journal/journal.js';
 import type { Sender } from '../trust/caller.js';
+import { EXACT_PATHS } from './exact-paths.js';
 import { orTryLater } from './journal-unavailable.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
@@ -34,9 +35,9 @@ const FAULTS_IN_A_SENTENCE = 20;
  */
 export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDeps): Router {
   const ids = new Set(services.map((service) => service.id));
-  const router = Router();
+  const router = Router(EXACT_PATHS);
   router
-    .route('/cds-services/:id/feedback')
+    .route('/cds-services/:id/feedback{/}')
     .all((request, response, next) => {
       // Before the body is read, as for a hook.
       if (!ids.has(request.params.id)) throw unknownService();

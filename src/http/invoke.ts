@@ -7,6 +7,7 @@ import { parseHookRequest } from '../request/parse-hook-request.js';
 import { type Caller, callerOf, senderOf } from '../trust/caller.js';
 import { arrivedAt } from './arrival.js';
 import { countRefused, type RefusedCall } from './count-refused.js';
+import { EXACT_PATHS } from './exact-paths.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
@@ -64,9 +65,9 @@ export function invoke(deps: InvokeDeps): Router {
     next();
   };
 
-  const router = express.Router();
+  const router = express.Router(EXACT_PATHS);
   router
-    .route('/cds-services/:id')
+    .route('/cds-services/:id{/}')
     .all((request, response, next) => {
       // Before the body is read: 10 MB for nobody are not worth parsing.
       response.locals.service = serviceOf(request).description.id;
