@@ -39,6 +39,7 @@ function logError(log: Logger, thrown: unknown, error: CdsError, response: Respo
     ...(service && { service }),
     code: error.code,
     status: error.status,
+    ...(error.reasons.length > 0 && { reasons: error.reasons }),
   };
   if (error.code === 'internal' && thrown !== error) {
     log.error({ ...fields, error: nameOf(thrown), at: framesOf(thrown) }, 'call failed');

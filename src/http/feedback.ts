@@ -109,6 +109,6 @@ function allFaulty(faults: readonly FeedbackFault[]): CdsError {
   return new CdsError(
     'invalid-request',
     `No item could be stored: ${sentence.join('; ')}.`,
-    named.map(({ expression }) => expression).filter((expression) => expression !== ''),
+    named.map(({ expression }) => expression),
   );
 }

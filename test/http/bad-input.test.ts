@@ -79,7 +79,7 @@ describe('a body that is not a hook request', () => {
       hook: 'order-sign',
       context: { userId: 'Practitioner/1' },
     });
-    expect(json.issue[0].expression).toEqual(['/hookInstance', '/context/patientId']);
+    expect(json.issue[0].expression).toEqual(['hookInstance', 'context.patientId']);
     expect(json.issue[0].details.text).toContain('/context/patientId is missing');
   });
 
