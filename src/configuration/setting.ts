@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import { isLoopback } from '../loopback.js';
 import { isHttpUrl } from '../request/json-schema.js';
 import { isPostgresUrl } from './postgres-url.js';
 
@@ -45,10 +46,15 @@ export function secret(text: string): string | Misfit {
 
 export function baseUrl(text: string): string | Misfit {
   const plain = isHttpUrl(text) && !/[?#@\s]/.test(text) && !text.endsWith('/');
-  return plain
+  if (!plain)
+    return new Misfit(
+      'the absolute URL under which EHRs call the service, without trailing slash, query or user, such as https://cds.example.org/ocrelizumab',
+    );
+  // CDS Hooks 2.0, "Security and Safety": TLS on every endpoint. It may end before the service; this is what EHRs call.
+  return new URL(text).protocol === 'https:' || isLoopback(text)
     ? text
     : new Misfit(
-        'the absolute http(s) URL under which EHRs call the service, without trailing slash, query or user, such as https://cds.example.org/ocrelizumab',
+        'an https: URL, even where a proxy takes the TLS off (http: is accepted only on a loopback address): tokens and records would travel unprotected',
       );
 }
 
