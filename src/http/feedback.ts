@@ -62,7 +62,7 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
       );
       sendJson(response, 200, faults.length === 0 ? {} : faultsInOutcome(faults));
     })
-    .all(methodNotAllowed('POST'));
+    .all(methodNotAllowed('POST', 'OPTIONS'));
   return router;
 }
 
