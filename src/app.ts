@@ -13,6 +13,7 @@ import { notFound } from './http/not-found.js';
 import { assignRequestId } from './http/request-id.js';
 import { responseCheck } from './http/response-check.js';
 import { crossOrigin, protectiveHeaders } from './http/response-headers.js';
+import { noteService } from './http/service-called.js';
 import { deepFreeze, freezeObjects } from './request/deep-freeze.js';
 import type { ServiceDescription } from './request/hook-response.js';
 
@@ -47,6 +48,7 @@ export function createApp(deps: AppDeps): express.Express {
   app.use(noteArrival(deps.clock));
   app.use(assignRequestId());
   app.use(withoutExternalPath(config.baseUrl));
+  app.use(noteService(services));
   if (deps.onRequest) app.use(countRequests(deps.onRequest));
   app.use(...protectiveHeaders());
   app.use(crossOrigin(config.corsOrigins));

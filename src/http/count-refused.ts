@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { CdsErrorCode } from '../errors.js';
 import { asCdsError, isHangUp } from './as-cds-error.js';
+import { serviceOf } from './service-called.js';
 
 /** A hook call of a known caller that was refused before it could be judged. */
 export interface RefusedCall {
@@ -18,7 +19,7 @@ export function countRefused(
   onRefused: (call: RefusedCall) => void,
 ): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
-    const service: string | undefined = response.locals.service;
+    const service = serviceOf(response);
     if (service !== undefined && !isHangUp(thrown))
       onRefused({ service, ehr: ehrOf(response), outcome: asCdsError(thrown).code });
     next(thrown);

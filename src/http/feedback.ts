@@ -38,10 +38,9 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
   const router = Router(EXACT_PATHS);
   router
     .route('/cds-services/:id/feedback{/}')
-    .all((request, response, next) => {
+    .all((request, _response, next) => {
       // Before the body is read, as for a hook.
       if (!ids.has(request.params.id)) throw unknownService();
-      response.locals.service = request.params.id;
       next();
     })
     .post(...jsonBody(FEEDBACK_BYTES), async (request, response) => {

@@ -68,9 +68,9 @@ export function invoke(deps: InvokeDeps): Router {
   const router = express.Router(EXACT_PATHS);
   router
     .route('/cds-services/:id{/}')
-    .all((request, response, next) => {
+    .all((request, _response, next) => {
       // Before the body is read: 10 MB for nobody are not worth parsing.
-      response.locals.service = serviceOf(request).description.id;
+      serviceOf(request);
       next();
     })
     .post(

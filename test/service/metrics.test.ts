@@ -54,7 +54,7 @@ describe('/metrics', () => {
       'feedback by service and status',
       'cds_requests_total{service="ocrelizumab-order-select",status="200"} 1',
     ],
-    ['refused requests', 'cds_requests_total{service="none",status="401"} 1'],
+    ['refused requests', 'cds_requests_total{service="ocrelizumab-order-sign",status="401"} 1'],
     [
       'requests to what is not there, under no name a caller made up',
       'cds_requests_total{service="none",status="404"} 1',
