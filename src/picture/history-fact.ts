@@ -6,13 +6,13 @@ import type { HistoryAnchors } from './history-anchors.js';
 import { isWithin } from './history-record.js';
 import {
   findingsOf,
-  gapAmong,
   type History,
   type HistoryContext,
   type HistoryFinding,
   NOTHING_EXTRACTED,
 } from './history-search.js';
 import { later } from './lab-context.js';
+import { absent, notFound } from './no-history.js';
 
 /** What cards may ask of the history; a fact may extract further texts. */
 export interface HistoryFact extends Fact {
@@ -122,26 +122,6 @@ function foundFact(
   };
   // What a definition extracts is asked for beside the members that every fact has.
   return extracted === NOTHING_EXTRACTED ? fact : { ...fact, ...extracted };
-}
-
-function notFound(history: History, context: HistoryContext): HistoryFact {
-  const gap = history.optional ? undefined : gapAmong(history, context);
-  if (!gap) return absent(history);
-  const { reason, failure, records } = gap;
-  return { name: history.name, state: 'unavailable', reason, failure, records, extracted: NOTHING_EXTRACTED };
-}
-
-/** Searched, and not there. */
-function absent({ name, waits }: History): HistoryFact {
-  return {
-    name,
-    state: 'absent',
-    isPresent: false,
-    isEnded: false,
-    count: 0,
-    isWaiting: waits ? false : undefined,
-    extracted: NOTHING_EXTRACTED,
-  };
 }
 
 /** A record without a date may be of yesterday: whether one has waited long enough has no answer. */

@@ -1,9 +1,7 @@
 import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, showDay } from './clinical-date.js';
-import { type Fact, isUnknown } from './fact.js';
 import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
 import type { LabFact } from './lab-fact.js';
 import type { RecordExpression } from './record-expression.js';
@@ -91,30 +89,6 @@ function resultsOf({ lab, is, within }: LabSource, context: HistoryContext): rea
   return isWithin(on, within, undefined, context) ? [found] : [];
 }
 
-function means({ isPositive, isNegative }: LabFact, is: LabSource['is']): boolean {
+export function means({ isPositive, isNegative }: LabFact, is: LabSource['is']): boolean {
   return (is === 'positive' ? isPositive : isNegative) === true;
-}
-
-/** Why it may be there although it was not found, if it may. */
-export function gapAmong(
-  history: History,
-  { queries, lab, gap }: HistoryContext,
-): Pick<Fact, 'reason' | 'failure' | 'records'> | undefined {
-  for (const source of history.any) {
-    if ('lab' in source) {
-      const fact = lab(source.lab);
-      const { reason = 'not known', failure, records } = fact;
-      const isOpen = isUnknown(fact) || (means(fact, source.is) && fact.on === undefined);
-      if (isOpen) return { reason, failure, records };
-      continue;
-    }
-    const failure = gap(source.query);
-    if (failure)
-      return {
-        reason: FAILURE_WORDS[failure],
-        failure,
-        records: queries[source.query]?.name ?? source.query,
-      };
-  }
-  return undefined;
 }

@@ -2,7 +2,6 @@ import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type FetchFailure, REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
-import type { DoseToCome } from './dose-schedule.js';
 import type { Fact } from './fact.js';
 import { FoundOrders } from './found-orders.js';
 import {
@@ -12,6 +11,7 @@ import {
   type OrderSearch,
   ordersThatMeet,
 } from './order-search.js';
+import type { DoseToCome } from './planned-doses.js';
 
 /** What cards may ask of an order; several that meet its definition are judged together. */
 export interface OrderFact extends Fact {
