@@ -1,7 +1,8 @@
 import type { HistorySource, RecordWindow, Span } from '../deck/fact-definitions.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
-import { type CodedResource, codingKeys } from './coded-resource.js';
+import { codingKeys } from './code-elements.js';
+import type { CodedResource } from './coded-resource.js';
 import { courseDays } from './course.js';
 import { type Drug, isDrug, shortName } from './drug-match.js';
 import { before, later } from './lab-context.js';
