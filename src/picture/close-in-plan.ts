@@ -1,8 +1,8 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import { countingDose, isSplit } from './half-dose.js';
-import { later } from './lab-context.js';
 import type { DoseToCome } from './planned-doses.js';
+import { later } from './span.js';
 
 /** Whether two of the planned doses lie too close to each other: the days between them, and both days. */
 export interface CloseInPlan {

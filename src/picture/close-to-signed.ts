@@ -2,8 +2,8 @@ import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
 import { isHalfDose } from './half-dose.js';
-import { later } from './lab-context.js';
 import type { DoseToCome } from './planned-doses.js';
+import { later } from './span.js';
 
 /** Whether a dose in hand lies too close to one that is signed for a coming day, and the days of the two. */
 export interface CloseToSigned {

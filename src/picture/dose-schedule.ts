@@ -1,8 +1,8 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, daysBetween, elapsed, showDay } from './clinical-date.js';
 import { countingDose } from './half-dose.js';
-import { later } from './lab-context.js';
 import type { DatedDose } from './recorded-dose.js';
+import { later } from './span.js';
 
 /**
  * When the next dose may be given and when it is due, in days and in words. Left out where no dose has a

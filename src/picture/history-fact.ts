@@ -3,7 +3,6 @@ import { distinctNames } from './drug-match.js';
 import type { Fact } from './fact.js';
 import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
-import { isWithin } from './history-record.js';
 import {
   findingsOf,
   type History,
@@ -11,8 +10,9 @@ import {
   type HistoryFinding,
   NOTHING_EXTRACTED,
 } from './history-search.js';
-import { later } from './lab-context.js';
 import { absent, notFound } from './no-history.js';
+import { isWithin } from './record-window.js';
+import { later } from './span.js';
 
 /** What cards may ask of the history; a fact may extract further texts. */
 export interface HistoryFact extends Fact {

@@ -2,9 +2,10 @@ import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../dec
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, showDay } from './clinical-date.js';
-import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
+import { daysOf, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
 import type { LabFact } from './lab-fact.js';
 import type { RecordExpression } from './record-expression.js';
+import { isWithin } from './record-window.js';
 import { sourceOf } from './source.js';
 import { withoutSemanticTag } from './terminology.js';
 

@@ -1,6 +1,6 @@
 import type { Gathered } from '../gather/prefetch-outcome.js';
 import type { HookRequest } from '../request/hook-request.js';
-import { callOrders, isTestOrdered, orderFacts } from './call-orders.js';
+import { callOrders } from './call-orders.js';
 import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { GroupFact } from './group-fact.js';
@@ -9,6 +9,8 @@ import { historyFacts } from './history-facts.js';
 import type { LabFact } from './lab-fact.js';
 import { labFacts } from './lab-facts.js';
 import type { OrderFact } from './order-fact.js';
+import { orderFacts } from './order-facts.js';
+import { isTestOrdered } from './ordered-tests.js';
 import { patientExposure } from './patient-exposure.js';
 import { type PatientFact, patientFact } from './patient-fact.js';
 import { indexRecord } from './patient-record.js';
