@@ -1,8 +1,8 @@
 import type { AllergyIntolerance, CodeableConcept, ImmunizationRecommendation, Reference } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
+import { codingsOf } from './codeable-concept.js';
 import { type DrugReading, referredDrug } from './referred-drug.js';
 import { suspectsOf } from './suspects.js';
-import { codingsOf } from './terminology.js';
 
 /** The elements that say what a resource is about. Where R4 has a choice, every form of it. */
 const CODE_ELEMENTS: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,10 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
 import { conceptsOf } from './code-elements.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { MedicationLookup } from './references.js';
 import { hasUnreadSuspect } from './suspects.js';
-import { codingsOf, type Terminology, wordsOf } from './terminology.js';
+import type { Terminology } from './terminology.js';
 
 /** A resource with what its code says: the value sets it belongs to and its words. */
 export interface CodedResource {

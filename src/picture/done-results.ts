@@ -1,8 +1,9 @@
 import type { Readings } from '../deck/fact-definitions.js';
+import { wordsOf } from './codeable-concept.js';
 import type { LabContext } from './lab-context.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
 import type { Measurement } from './patient-record.js';
-import { type Terminology, wordsOf } from './terminology.js';
+import type { Terminology } from './terminology.js';
 
 /** The results of a test that is a number, but for those that only say that it was not done. */
 export function doneResults(

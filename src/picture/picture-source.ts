@@ -1,5 +1,6 @@
 import type { ValueSet } from 'fhir/r4.js';
 import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { CodeSystemDefinition } from './code-system.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
@@ -11,7 +12,7 @@ import type { OrderFact } from './order-fact.js';
 import { compileRoutes, type Route } from './order-route.js';
 import { phrasesOf } from './phrase.js';
 import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
-import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
+import { indexValueSets, type Terminology } from './terminology.js';
 
 /** The parts of a deck that facts are made from, each compiled once. */
 export interface PictureSource {

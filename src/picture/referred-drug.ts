@@ -1,7 +1,8 @@
 import type { CodeableConcept, MedicationRequest, Reference } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
+import { codingsOf } from './codeable-concept.js';
 import type { MedicationLookup } from './references.js';
-import { codingsOf, type Terminology } from './terminology.js';
+import type { Terminology } from './terminology.js';
 
 /** What a drug behind a reference is read with. */
 export interface DrugReading {

@@ -1,6 +1,6 @@
 import type { AdverseEvent, CodeableConcept } from 'fhir/r4.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import { type DrugReading, referredDrug } from './referred-drug.js';
-import { codingsOf, wordsOf } from './terminology.js';
 
 /**
  * What an adverse event is blamed on is a reference: read the drug behind it, or its display; where nothing
