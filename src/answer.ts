@@ -5,8 +5,8 @@ import { evaluateCard, type Finding } from './deck/finding.js';
 import { NOTHING_UNCHECKED, type ScreenedPicture, uncheckedOf } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
-import type { SiteCalendar } from './picture/clinical-date.js';
 import { pictureOf } from './picture/picture.js';
+import type { SiteCalendar } from './picture/site-calendar.js';
 import type { HookRequest } from './request/hook-request.js';
 import type { Card } from './request/hook-response.js';
 

@@ -1,9 +1,10 @@
 import type { Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
 import type { Span } from '../deck/fact-definitions.js';
 import type { Resource } from '../request/hook-request.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import type { WindowContext } from './record-window.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { later } from './span.js';
 
 const DAYS_PER: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };

@@ -1,8 +1,9 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { explicitDate } from './planned-date.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** The dose that other orders belong to. */
 export interface Infusion {

@@ -6,9 +6,10 @@ import type {
   Validity,
 } from '../deck/fact-definitions.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
 import type { Person } from './range-population.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { before } from './span.js';
 import type { Terminology } from './terminology.js';
 

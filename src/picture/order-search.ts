@@ -1,5 +1,5 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
@@ -7,6 +7,7 @@ import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type Route, routeOf } from './order-route.js';
 import { orderedProduct } from './ordered-product.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 import type { Terminology } from './terminology.js';
 

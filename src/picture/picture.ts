@@ -1,7 +1,7 @@
 import type { Gathered } from '../gather/prefetch-outcome.js';
 import type { HookRequest } from '../request/hook-request.js';
 import { callOrders } from './call-orders.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
@@ -15,6 +15,7 @@ import { patientExposure } from './patient-exposure.js';
 import { type PatientFact, patientFact } from './patient-fact.js';
 import { indexRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** Everything the rules see of a patient: clean facts, never FHIR. */
 export interface Picture {

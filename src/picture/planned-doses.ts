@@ -1,7 +1,8 @@
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { orderDays, repeatedFrom } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderedProduct } from './ordered-product.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** A dose by its day and, where it is known, its amount. */
 export interface DoseToCome {

@@ -1,5 +1,6 @@
 import type { RecordWindow } from '../deck/fact-definitions.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { before } from './span.js';
 
 /** What a window ends at, today or the day planned, and the limits it is as long as. */

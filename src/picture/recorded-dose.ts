@@ -1,10 +1,11 @@
 import type { Dosage, Quantity } from 'fhir/r4.js';
 import type { DoseSource } from '../deck/fact-definitions.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf, instructionDose, milligrams, milligramsInText } from './dosage.js';
 import { type Drug, isDrug, type Product, productOf } from './drug-match.js';
 import type { PatientRecord } from './patient-record.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 
 /** One dose of the drug on record. */

@@ -5,7 +5,7 @@ import { checksAsTable } from '../../src/cli/check-table.js';
 import type { Deck } from '../../src/deck/deck.js';
 import type { Check } from '../../src/doctor/check.js';
 import { type Examination, examine } from '../../src/doctor/doctor.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { Ehr } from '../../src/trust/ehr-registry.js';
 import { type EhrKeys, generateEhrKeys } from '../support/ehr-keys.js';
 import type { Fault } from '../support/fhir-server/faults.js';
