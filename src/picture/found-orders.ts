@@ -1,7 +1,7 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { dosesMg } from './dosage.js';
-import { type Drug, distinctNames, shortName } from './drug-match.js';
-import { listed } from './group-fact.js';
+import { type Drug, shortName } from './drug-match.js';
+import { distinctNames, listed } from './listed-names.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderFact } from './order-fact.js';
 import type { OrderSearch } from './order-search.js';

@@ -1,7 +1,5 @@
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import { distinctNames } from './drug-match.js';
 import type { Fact } from './fact.js';
-import { listed } from './group-fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
 import {
   findingsOf,
@@ -10,6 +8,7 @@ import {
   type HistoryFinding,
   NOTHING_EXTRACTED,
 } from './history-search.js';
+import { distinctNames, listed } from './listed-names.js';
 import { absent, notFound } from './no-history.js';
 import { isWithin } from './record-window.js';
 import { later } from './span.js';

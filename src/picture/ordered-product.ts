@@ -1,7 +1,7 @@
 import type { CodedResource } from './coded-resource.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, type Product, productOf } from './drug-match.js';
-import { listed } from './group-fact.js';
+import { listed } from './listed-names.js';
 import type { OrderEntry } from './order-entry.js';
 import { certainRoute, type Route, type RouteName, routeOf } from './order-route.js';
 import type { Terminology } from './terminology.js';
