@@ -1,4 +1,5 @@
-import type { FactDefinitions, HistoryDefinition } from './fact-definitions.js';
+import type { FactDefinitions } from './fact-definitions.js';
+import type { HistoryDefinition } from './history-definition.js';
 
 /** Paths of the facts that a history fact is placed by or made from. */
 function anchorsOf({ any, after, before, around, endedBy }: HistoryDefinition): readonly string[] {

@@ -2,7 +2,9 @@ import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import { type Deck, rankedCards } from '../deck/deck.js';
 import { onOneLine } from '../deck/expression-tree.js';
-import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
+import type { FactDefinitions } from '../deck/fact-definitions.js';
+import type { HistorySource, LabSource } from '../deck/history-definition.js';
+import type { LabDefinition } from '../deck/lab-definition.js';
 import { SOURCE_MARKS } from '../deck/source-marks.js';
 import { valueSetLine } from './value-set-line.js';
 

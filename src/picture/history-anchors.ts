@@ -1,4 +1,4 @@
-import type { HistoryDefinition } from '../deck/fact-definitions.js';
+import type { HistoryDefinition } from '../deck/history-definition.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';

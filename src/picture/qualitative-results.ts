@@ -1,4 +1,5 @@
-import type { Meaning, QualitativeLabDefinition } from '../deck/fact-definitions.js';
+import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
+import type { Meaning } from '../deck/reading-tables.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { LabContext } from './lab-context.js';
 import {

@@ -1,11 +1,11 @@
 import type { Deck } from '../../deck/deck.js';
 import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import { resourceTypeOf } from '../../gather/query-template.js';
-import type { SiteCalendar } from '../../picture/clinical-date.js';
 import type { CodedResource } from '../../picture/coded-resource.js';
 import { isDrug } from '../../picture/drug-match.js';
 import { isUnknown } from '../../picture/fact.js';
 import type { PatientRecord } from '../../picture/patient-record.js';
+import type { SiteCalendar } from '../../picture/site-calendar.js';
 import { sourceOf } from '../../picture/source.js';
 import { withoutSemanticTag } from '../../picture/terminology.js';
 

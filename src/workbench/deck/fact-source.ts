@@ -1,10 +1,7 @@
-import type {
-  FactDefinitions,
-  HistorySource,
-  LabDefinition,
-  LabSource,
-  OrderDefinition,
-} from '../../deck/fact-definitions.js';
+import type { FactDefinitions } from '../../deck/fact-definitions.js';
+import type { HistorySource, LabSource } from '../../deck/history-definition.js';
+import type { LabDefinition } from '../../deck/lab-definition.js';
+import type { OrderDefinition } from '../../deck/order-definition.js';
 
 /** A fact that a card reads: what it is called and which records it comes from. */
 export interface FactSource {
