@@ -61,6 +61,7 @@ export function patientExposure(
     isInitiating: state === 'initiating',
     isMaintenance: state === 'maintenance',
     isOff: state === 'off',
+    isRestarting: state === 'off' && context.plannedOn !== undefined,
     isExposed: doses.length > 0,
     isUnderTreatment: isCertain || isUnderTreatment ? isUnderTreatment : undefined,
     isCertain,

@@ -83,7 +83,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     units: source.units,
     person: patient,
     isChart: request.hook === 'patient-view',
-    firstDoseOn: exposure.firstDose?.on ?? plannedOn,
+    startOn: exposure.isRestarting ? plannedOn : (exposure.firstDose?.on ?? plannedOn),
     recordsOf,
     isOrdered: isTestOrdered(search),
   });

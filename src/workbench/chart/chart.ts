@@ -67,7 +67,7 @@ export function chartOf(deck: Deck, { request, gathered, picture, calendar }: Ch
     limit,
     person: picture.patient,
     isChart: request.hook === 'patient-view',
-    firstDoseOn: picture.exposure.firstDose?.on ?? calendar.today,
+    startOn: picture.exposure.firstDose?.on ?? calendar.today,
     recordsOf: (query) => definitions.queries[query]?.name ?? query,
     isOrdered: () => false,
   };
