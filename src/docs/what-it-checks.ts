@@ -24,6 +24,7 @@ export function whatItChecks(deck: Deck, render: RenderExample): string {
     `Deck ${deck.definition.version} of ${deck.definition.date}. At most ${deck.definition.mostCards} cards are shown at once, the most urgent first.`,
     articleTable(cards),
     ...cards.map((card) => section(card, deck, render)),
+    reasonsSection(deck.source.definitions),
     limitsTable(deck.source.definitions),
     valueSetTable(deck),
   ].join('\n\n')}\n`;
@@ -110,6 +111,16 @@ function sourceWords(source: HistorySource | LabSource): string {
   const { resource, codes, drug } = source;
   const what = codes ? `value set \`${codes}\`` : drug ? `drug \`${drug}\`` : 'any code';
   return `${resource}, ${what}${span}`;
+}
+
+function reasonsSection({ reasons }: FactDefinitions): string {
+  const lists = Object.entries(reasons).map(
+    ([id, { name, any }]) =>
+      `**${id}**: ${name}.\n\n| there where | says |\n|---|---|\n${any.map(({ when, shown }) => `| \`${cell(when)}\` | \`${cell(shown)}\` |`).join('\n')}`,
+  );
+  return ['## Reasons', 'Lists that cards ask as one: whether any of it is there, and what.', ...lists].join(
+    '\n\n',
+  );
 }
 
 function limitsTable({ limits }: FactDefinitions): string {
