@@ -15,9 +15,10 @@ it('refuses a limit that is used in another unit than its own, wherever that sta
   const limits = { fewDays: { value: 1.5, unit: 'days', source: '' } };
   const history = { pregnancy: { any: [{ within: { months: 'fewDays' } }], apart: { days: 'fewDays' } } };
   checkSpanLimits({
-    content: { limits, history } as unknown as FactDefinitions,
-    fault: (path, message) => faults.push(`${path.join('.')}: ${message}`),
-  } as DeckDocument<FactDefinitions>);
+    content: { limits, history },
+    fault: (path: readonly (string | number)[], message: string) =>
+      faults.push(`${path.join('.')}: ${message}`),
+  } as unknown as DeckDocument<FactDefinitions>);
   expect(faults).toEqual([
     'limits.fewDays.value: must be a whole number of days, at most 36525',
     'history.pregnancy.any.0.within.months: "fewDays" is in days, not in months',
