@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { isHttpUrl } from '../request/json-schema.js';
+import { isHttpUrl } from '../http-url.js';
 import { isPostgresUrl } from './postgres-url.js';
 
 /** What an environment variable must be instead of what it is. */

@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { validate as isUuid } from 'uuid';
+import { isHttpUrl } from '../http-url.js';
 
 /** One thing wrong with a JSON document, and where (RFC 6901 JSON pointer). */
 export interface Fault {
@@ -7,13 +7,11 @@ export interface Fault {
   readonly text: string;
 }
 
+/** RFC 9562, 4: with a version and the variant of that RFC. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
 /** More would not help whoever repairs the document, and would let a caller inflate our answer. */
 const FAULTS_NAMED = 20;
-
-/** True for the absolute `http:` or `https:` URLs that CDS Hooks asks for. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
 
 /**
  * The compiler for the schemas of this folder; compile once, at module load. All faults are told where a
@@ -24,7 +22,7 @@ export function schemaCompiler(told: 'every-fault' | 'first-fault' = 'every-faul
   // verbose: errors carry the schema, whose `description` becomes the text for the caller.
   const ajv = new Ajv2020({ allErrors: told === 'every-fault', verbose: true, allowUnionTypes: true });
   ajv.addFormat('http-url', isHttpUrl);
-  ajv.addFormat('uuid', isUuid);
+  ajv.addFormat('uuid', UUID);
   return ajv;
 }
 
