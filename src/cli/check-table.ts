@@ -1,5 +1,5 @@
 import type { Check, CheckState } from '../doctor/check.js';
-import type { Paint } from './terminal-cards.js';
+import type { Paint } from './paint.js';
 
 const MARKS: Readonly<Record<CheckState, string>> = {
   ok: 'ok',
