@@ -13,6 +13,7 @@ export interface ExpressionCompiler {
   fact(path: string, report: Report): void;
 }
 
+/** A compiler for the paths that a deck defines. What is at fault is reported and compiled to "cannot tell". */
 export function expressionCompiler(shape: Shape, definitions: FactDefinitions): ExpressionCompiler {
   /** The facts behind a text; of a group, its labs too, since those are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {
