@@ -67,7 +67,7 @@ function isOpenRepeat(resource: MedicationRequest | MedicationStatement): boolea
 function days(period: Period | undefined, calendar: SiteCalendar): number | undefined {
   const from = calendar.dayOf(period?.start);
   const until = calendar.dayOf(period?.end, 'last-day');
-  return from !== undefined && until !== undefined ? daysBetween(from, until) : undefined;
+  return from !== undefined && until !== undefined && until >= from ? daysBetween(from, until) : undefined;
 }
 
 function inDays(length: Duration | undefined): number | undefined {

@@ -45,6 +45,12 @@ describe('the length of a course', () => {
     expect(supplied({ value: 30, code: 'd' }, '11')).toBe(30);
   });
 
+  it('is that since it began where its end lies before its beginning', () => {
+    const repeat = { frequency: 1, boundsPeriod: { start: '2026-02-01', end: '2025-02-01' } };
+    const course = order({ timing: { repeat } }, { status: 'active' });
+    expect(courseDays(course, '2026-02-01', calendar)).toBe(29);
+  });
+
   it('ends after a century at the latest', () => {
     expect(supplied({ value: 1e300, code: 'd' })).toBe(36_525);
   });
