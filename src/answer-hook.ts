@@ -98,6 +98,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         'hook answered',
       );
     };
+    let judgement: Judgement;
     try {
       gathered = await gather(
         request,
@@ -111,14 +112,15 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         },
         signal,
       );
-      const judgement = judge(deps.deck, { request, gathered, calendar, now });
-      note('answered', judgement);
-      const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
-      return { cards: judgement.cards.map(profile) };
+      judgement = judge(deps.deck, { request, gathered, calendar, now });
     } catch (error) {
       note(error instanceof CdsError ? error.code : 'internal');
       throw error;
     }
+    // Outside: what fails from here on is no second outcome of the same call.
+    note('answered', judgement);
+    const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
+    return { cards: judgement.cards.map(profile) };
   };
 }
 

@@ -17,6 +17,7 @@ export interface Metrics {
 /** Seconds; CDS Hooks asks for answers in about half a second. */
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
+/** Makes the metrics of one service, in a registry of their own. */
 export function createMetrics(deckVersion: string, logLinesLost = () => 0): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -34,7 +35,7 @@ export function createMetrics(deckVersion: string, logLinesLost = () => 0): Metr
   });
   const latency = new Histogram({
     name: 'cds_hook_seconds',
-    help: 'Time from a valid request to its answer, fetching included',
+    help: 'Time from the arrival of a call to its answer, reading and fetching included',
     labelNames: ['service'],
     buckets: LATENCY_BUCKETS,
     registers,

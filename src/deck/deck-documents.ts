@@ -29,6 +29,7 @@ export interface DeckDocuments {
   readonly all: readonly DeckDocument<unknown>[];
 }
 
+/** Parses every file. Throws where one that no deck can do without is missing; other faults are collected. */
 export function openDocuments(files: readonly DeckFile[], siteFile: DeckFile | undefined): DeckDocuments {
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
   const schema = (name: string): ValidateFunction => {

@@ -14,6 +14,7 @@ export interface ExpressionCompiler {
   fact(path: string, report: Report): void;
 }
 
+/** A compiler for the paths that a deck defines. What is at fault is reported and compiled to "cannot tell". */
 export function expressionCompiler(shape: Shape, definitions: FactDefinitions): ExpressionCompiler {
   /** The facts behind a text; of a group or of reasons, those that it is made of, since they are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {

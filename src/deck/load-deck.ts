@@ -20,6 +20,7 @@ import type { Readings } from './reading-tables.js';
 import { compileReasons } from './reasons.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
+import { checkSpanLimits } from './span-limits.js';
 import { checkUnused } from './unused.js';
 import { checkCodeSystems, checkValueSets } from './value-set-check.js';
 
@@ -46,6 +47,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     units: new Set(Object.keys(documents.units.content)),
     readings: new Set(Object.keys(documents.readings.content.words)),
   });
+  checkSpanLimits(documents.facts);
   checkRecordExpressions(documents.facts, new Set(valueSets.keys()));
   checkRecordSources(documents.facts);
   checkReadings(documents.readings, [...valueSets.keys()]);

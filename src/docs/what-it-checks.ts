@@ -37,9 +37,8 @@ function articleTable(cards: readonly CompiledCard[]): string {
   return `## What the article asks, and the card that answers\n\n| the article | card |\n|---|---|\n${rows.join('\n')}`;
 }
 
-function section({ definition, facts }: CompiledCard, deck: Deck, render: RenderExample): string {
-  const { definitions } = deck.source;
-  const card = deck.cards.find((c) => c.definition.id === definition.id) ?? deck.uncheckedCard;
+function section(card: CompiledCard, { source }: Deck, render: RenderExample): string {
+  const { definition, facts } = card;
   const example = render(card);
   const hidden = [...(definition.hides ?? []), ...definition.cases.flatMap(({ hides = [] }) => hides)];
   return [
@@ -48,7 +47,7 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
     `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.article ? ` The article: “${definition.article}”` : ''}`,
     ...(definition.applies ? [`Only where: \`${onOneLine(definition.applies)}\``] : []),
     `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
-    `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
+    `Reads:\n${facts.flatMap((path) => factLine(path, source.definitions)).join('\n') || '- nothing of the record'}`,
     ...(definition.suggestions
       ? [`Offers: ${definition.suggestions.map(({ label }) => label).join('; ')}.`]
       : []),
@@ -73,7 +72,7 @@ function caseRow({ when, indicator, indicatorAt, summary }: CaseDefinition, inde
   return `| ${index + 1} | \`${cell(when)}\` | ${indicator}${elsewhere.join('')} | ${cell(summary)} |`;
 }
 
-function factLine(path: string, definitions: FactDefinitions, deck: Deck): readonly string[] {
+function factLine(path: string, definitions: FactDefinitions): readonly string[] {
   const [kind, name = ''] = path.split('.');
   if (kind === 'labs') {
     const lab = definitions.labs[name];
@@ -89,7 +88,7 @@ function factLine(path: string, definitions: FactDefinitions, deck: Deck): reado
       ? [`- **${order.name}**: ${order.resources.join(', ')}, ${order.among.replaceAll('-', ' ')}`]
       : [];
   }
-  return kind === 'exposure' ? [`- **${deck.source.definitions.exposure.name}**`] : [];
+  return kind === 'exposure' ? [`- **${definitions.exposure.name}**`] : [];
 }
 
 function labWords(lab: LabDefinition): string {

@@ -18,6 +18,7 @@ export const CLOSE_TO_SIGNED_MEMBERS = {
   besideSignedDay: 'text',
 } as const;
 
+/** Holds each dose in hand against each that is signed; the first pair too close is told. */
 export function closeToSigned(
   { secondHalf, interval }: ExposureDefinition,
   given: readonly DoseToCome[],

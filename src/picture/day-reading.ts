@@ -25,6 +25,7 @@ export interface QuantityReader {
   readDay(day: readonly DatedMeasurement[]): DayReading | undefined;
 }
 
+/** A reader for the units and limits of one test, and for the person it was done on. */
 export function quantityReader(
   lab: QuantityLabDefinition,
   units: UnitTable,

@@ -13,6 +13,7 @@ export interface Product extends Omit<ProductDefinition, 'text'> {
   readonly text?: RegExp;
 }
 
+/** Compiles the patterns of a drug, which records are held against without regard to capitals. */
 export function compileDrug(definition: DrugDefinition): Drug {
   const { text, notText, serviceText, products = [], ...rest } = definition;
   return {

@@ -11,6 +11,7 @@ export interface LabFacts {
   readonly groups: Readonly<Record<string, GroupFact>>;
 }
 
+/** Prepares the facts of tests: what no card asks for is never made. */
 export function labFacts({ definitions, facts }: PictureSource, context: LabContext): LabFacts {
   const labs = facts.labs((name) => {
     const lab = definitions.labs[name];

@@ -18,6 +18,7 @@ export const UNNAMED_ROUTES = ['unstated', 'other'] as const;
 /** A route of the deck by its name, or one of `UNNAMED_ROUTES`. */
 export type RouteName = string;
 
+/** Compiles the patterns of the routes. */
 export function compileRoutes(definitions: Readonly<Record<string, RouteDefinition>>): readonly Route[] {
   return Object.entries(definitions).map(([name, { codes, text }]) => ({
     name,

@@ -88,6 +88,7 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
 const NONE: readonly never[] = [];
 const NOTHING: SortedMeasurements = { final: [], preliminary: [], passedOver: [] };
 
+/** Positive or weakly so: until a confirmatory test says otherwise, both count. */
 export function isPositive(meaning: Meaning | undefined): boolean {
   return meaning === 'positive' || meaning === 'weakly-positive';
 }

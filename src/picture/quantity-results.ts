@@ -12,6 +12,7 @@ export interface QuantityResults {
   readonly reader: QuantityReader;
 }
 
+/** Finds the results of a test, with those that can be computed where it was not reported itself. */
 export function quantityResults(lab: QuantityLabDefinition, context: LabContext): QuantityResults {
   const units = context.units[lab.units] as UnitTable;
   const own = doneResults(lab.codes, context);

@@ -56,6 +56,7 @@ describe('a text that is made to be slow', () => {
     '300 mg ',
     'every 2 weeks x ',
     'diphenhydramine ',
+    'denies anaphylaxis. ',
   ])('is read in every place of a record, like any other: "%s" over and over', (part) => {
     const text = part.repeat(20_000 / part.length);
     const records = [
@@ -125,6 +126,42 @@ describe('a text that is made to be slow', () => {
       dosageInstruction: [{ text, route: { text } }],
     };
     expect(topicsOf(records as readonly FhirResource[], [order as FhirResource]).length).toBeGreaterThan(0);
+  });
+});
+
+describe('a number outside all reason', () => {
+  it.each([1e12, -1e12, 1e300, -1e300])('is read like any other in the days of an order: %d', (value) => {
+    const timing = (repeat: object) => ({ dosageInstruction: [{ timing: { event: [TODAY], repeat } }] });
+    const repeats = [
+      { count: 2, period: value, periodUnit: 'd' },
+      { count: value, period: 2, periodUnit: 'wk' },
+      { count: 2, frequency: value, period: 2, periodUnit: 'wk' },
+    ];
+    const orders = repeats.map((repeat, index) => ({
+      resourceType: 'MedicationRequest',
+      id: `far-${index}`,
+      status: 'draft',
+      subject,
+      medicationCodeableConcept: { text: 'Ocrevus' },
+      ...timing(repeat),
+    }));
+    const courses = [
+      timing({ boundsDuration: { value, code: 'd' } }),
+      { dispenseRequest: { expectedSupplyDuration: { value, code: 'd' } } },
+      {
+        dispenseRequest: { expectedSupplyDuration: { value: 30, code: 'd' }, numberOfRepeatsAllowed: value },
+      },
+    ].map((course, index) => ({
+      resourceType: 'MedicationRequest',
+      id: `course-${index}`,
+      status: 'active',
+      intent: 'order',
+      subject,
+      medicationCodeableConcept: { text: 'prednisone 20 mg' },
+      ...course,
+    }));
+    const topics = topicsOf(courses as readonly FhirResource[], orders as readonly FhirResource[]);
+    expect(topics.length).toBeGreaterThan(0);
   });
 });
 
