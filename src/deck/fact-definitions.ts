@@ -72,7 +72,7 @@ export interface QualitativeLabDefinition extends LabCommon {
 
 export type Fallback =
   | { readonly sum: readonly string[] }
-  | { readonly percent: string; readonly of: string };
+  | { readonly percent: readonly string[]; readonly of: string };
 
 export interface QuantityLabDefinition extends LabCommon {
   readonly kind: 'quantity';

@@ -61,7 +61,7 @@ export function queryTemplates(
     need(lab.query, lab.codes, lab.orderedBy);
     if (lab.kind === 'quantity')
       for (const way of lab.orElse ?? [])
-        need(lab.query, ...('sum' in way ? way.sum : [way.percent, way.of]));
+        need(lab.query, ...('sum' in way ? way.sum : [...way.percent, way.of]));
     if (lab.kind === 'qualitative') {
       need(lab.query, lab.confirmedBy);
       if (lab.falsePositiveAfter) need(lab.falsePositiveAfter.query, lab.falsePositiveAfter.vaccines);
