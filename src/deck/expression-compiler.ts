@@ -1,6 +1,6 @@
 import { type Condition, compileCondition, compileToken, type Token } from './condition.js';
 import { expressionPaths } from './expression-paths.js';
-import type { FactDefinitions } from './fact-definitions.js';
+import { type FactDefinitions, labsOf } from './fact-definitions.js';
 import { factOf, pathProblem, type Shape } from './picture-shape.js';
 
 type Report = (problem: string) => void;
@@ -46,6 +46,6 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
 function withLabs(fact: string | undefined, definitions: FactDefinitions): readonly string[] {
   if (fact === undefined) return [];
   if (!fact.startsWith('groups.')) return [fact];
-  const labs = definitions.groups[fact.slice('groups.'.length)]?.labs ?? [];
-  return [fact, ...labs.map((lab) => `labs.${lab}`)];
+  const group = definitions.groups[fact.slice('groups.'.length)];
+  return [fact, ...(group ? labsOf(group) : []).map((lab) => `labs.${lab}`)];
 }

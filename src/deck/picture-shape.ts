@@ -1,6 +1,6 @@
 import { nearestName } from '../configuration/nearest-name.js';
 import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
-import { GROUP_MEMBERS } from '../picture/group-fact.js';
+import { groupMembers } from '../picture/group-fact.js';
 import { HISTORY_MEMBERS } from '../picture/history-fact.js';
 import { labMembers } from '../picture/lab-fact.js';
 import { ORDER_MEMBERS } from '../picture/order-fact.js';
@@ -29,7 +29,9 @@ export function pictureShape(definitions: FactDefinitions): Shape {
     exposure: EXPOSURE_MEMBERS,
     orders: each(definitions.orders, ORDER_MEMBERS),
     labs: Object.fromEntries(Object.entries(definitions.labs).map(([name, lab]) => [name, labMembers(lab)])),
-    groups: each(definitions.groups, GROUP_MEMBERS),
+    groups: Object.fromEntries(
+      Object.entries(definitions.groups).map(([name, group]) => [name, groupMembers(group)]),
+    ),
     history: Object.fromEntries(
       Object.entries(definitions.history).map(([name, { extract = {} }]) => [
         name,

@@ -1,7 +1,12 @@
 import { resourceTypeOf } from '../gather/query-template.js';
 import type { AskedCodes } from './asked-codes.js';
 import { withAnchors } from './fact-anchors.js';
-import type { FactDefinitions, LabDefinition, OrderDefinition } from './fact-definitions.js';
+import {
+  type FactDefinitions,
+  type LabDefinition,
+  labsOf,
+  type OrderDefinition,
+} from './fact-definitions.js';
 
 /**
  * The prefetch templates for a set of facts: only the queries they read, each asking for exactly the
@@ -35,8 +40,8 @@ export function queryTemplates(
   for (const path of withAnchors(facts, definitions)) {
     const [kind, name = ''] = path.split('.');
     if (kind === 'labs') needLab(definitions.labs[name]);
-    if (kind === 'groups')
-      for (const lab of definitions.groups[name]?.labs ?? []) needLab(definitions.labs[lab]);
+    const group = kind === 'groups' ? definitions.groups[name] : undefined;
+    for (const lab of group ? labsOf(group) : []) needLab(definitions.labs[lab]);
     if (kind === 'history') {
       for (const source of definitions.history[name]?.any ?? []) {
         if ('lab' in source) continue;

@@ -282,6 +282,13 @@ describe('a fault is refused with its file, its line and the nearest valid name:
       'groups.immunoglobulins.labs[2]: unknown lab "ige"',
     ],
     [
+      'a pair of a test that nothing judges as high',
+      'facts.yaml',
+      'pairedWith: { lab: bilirubin,',
+      'pairedWith: { lab: igg,',
+      'groups.transaminases.pairedWith: "igg" has no upper limit to be judged by',
+    ],
+    [
       'a filter that does not exist',
       'facts.yaml',
       'drug: hyaluronidase, where: [notRefuted]',

@@ -1,9 +1,10 @@
-import type {
-  FactDefinitions,
-  HistorySource,
-  LabDefinition,
-  LabSource,
-  OrderDefinition,
+import {
+  type FactDefinitions,
+  type HistorySource,
+  type LabDefinition,
+  type LabSource,
+  labsOf,
+  type OrderDefinition,
 } from '../../deck/fact-definitions.js';
 
 /** A fact that a card reads: what it is called and which records it comes from. */
@@ -23,7 +24,7 @@ export function factSource(path: string, definitions: FactDefinitions): FactSour
     }
     case 'groups': {
       const group = definitions.groups[name];
-      const labs = group?.labs.map((lab) => definitions.labs[lab]?.name ?? lab);
+      const labs = group && labsOf(group).map((lab) => definitions.labs[lab]?.name ?? lab);
       return group && { path, name: group.name, from: (labs ?? []).join(', ') };
     }
     case 'history': {
@@ -60,8 +61,10 @@ export function definitionAt(path: string, definitions: FactDefinitions): unknow
   switch (kind) {
     case 'labs':
       return definitions.labs[name];
-    case 'groups':
-      return definitions.groups[name]?.labs.map((lab) => definitions.labs[lab]);
+    case 'groups': {
+      const group = definitions.groups[name];
+      return group && [group.pairedWith, ...labsOf(group).map((lab) => definitions.labs[lab])];
+    }
     case 'history':
       return definitions.history[name];
     case 'orders':
