@@ -2,6 +2,7 @@ import { comparisonProblem } from './comparison-check.js';
 import { type Condition, compileCondition, compileToken, type Token } from './condition.js';
 import { expressionPaths } from './expression-paths.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { labsOf } from './lab-definition.js';
 import { factOf, pathProblem, type Shape } from './picture-shape.js';
 
 type Report = (problem: string) => void;
@@ -64,6 +65,6 @@ function factsOfPath(path: readonly string[], definitions: FactDefinitions): rea
   const fact = factOf(path);
   if (fact === undefined) return [];
   if (path[0] !== 'groups') return [fact];
-  const labs = definitions.groups[path[1] ?? '']?.labs ?? [];
-  return [fact, ...labs.map((lab) => `labs.${lab}`)];
+  const group = definitions.groups[path[1] ?? ''];
+  return [fact, ...(group ? labsOf(group) : []).map((lab) => `labs.${lab}`)];
 }

@@ -3,6 +3,7 @@ import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { type LabDefinition, labsOf } from './lab-definition.js';
 import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {
@@ -39,6 +40,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   reading: 'reading',
   labs: 'lab',
   lab: 'lab',
+  beside: 'lab',
   drug: 'drug',
   order: 'order fact',
   activeOrder: 'order fact',
@@ -50,6 +52,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   product: 'product',
   default: 'limit',
   days: 'limit',
+  above: 'limit',
   months: 'limit',
   cutoff: 'limit',
   alarmLimit: 'limit',
@@ -100,6 +103,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (otherwise !== undefined && !own.includes(otherwise))
       document.fault(['drugs', name, 'otherwise'], unknownName('product', otherwise, own));
   }
+  for (const [name, group] of Object.entries(facts.groups)) {
+    const lacking = group.pairedWith && labsOf(group).find((lab) => !hasUpperLimit(facts.labs[lab]));
+    if (lacking !== undefined)
+      document.fault(['groups', name, 'pairedWith'], `"${lacking}" has no upper limit to be judged by`);
+  }
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
   }
@@ -141,6 +149,13 @@ export const REQUIRED_LIMITS: readonly string[] = [
   'offTreatmentMonths',
   'pendingOrderDays',
 ];
+
+/** A name that leads nowhere is another fault. */
+function hasUpperLimit(lab: LabDefinition | undefined): boolean {
+  return (
+    lab === undefined || (lab.kind === 'quantity' && lab.alarm === 'high' && lab.upperLimit !== undefined)
+  );
+}
 
 /** What a history extracts has names of its own, and expressions, which are checked as such. */
 function isExtract(path: readonly (string | number)[]): boolean {

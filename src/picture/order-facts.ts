@@ -34,6 +34,7 @@ export function orderNamed(source: PictureSource, name: string, context: OrderCo
   return orderFact(definitionOf(source, name), context);
 }
 
+/** The definition of an order fact; a deck that lacks one has not passed the start. */
 export function definitionOf({ definitions }: PictureSource, name: string): OrderDefinition {
   const definition = definitions.orders[name];
   if (!definition) throw new Error(`order fact ${name} is not defined`);

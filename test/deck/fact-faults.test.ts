@@ -60,6 +60,13 @@ describe('a fault in the facts is refused with its file, its line and the neares
       'groups.immunoglobulins.labs[2]: unknown lab "ige"',
     ],
     [
+      'a pair of a test that nothing judges as high',
+      'facts.yaml',
+      'pairedWith: { lab: bilirubin,',
+      'pairedWith: { lab: igg,',
+      'groups.transaminases.pairedWith: "igg" has no upper limit to be judged by',
+    ],
+    [
       'a filter that does not exist',
       'facts.yaml',
       'drug: hyaluronidase, where: [notRefuted]',

@@ -60,6 +60,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   shown: 'value and day',
   each: 'each with its day',
   timesShown: 'times the limit',
+  otherTimesShown: 'of the test paired with them, times the limit',
   limitShown: 'limit',
   asReported: 'value',
   plannedShown: 'day',
