@@ -8,13 +8,17 @@ function anchorsOf({ any, after, before, around, endedBy }: HistoryDefinition): 
 }
 
 /** Facts together with those they rest on, in turn: what has to be asked for to make them. */
-export function withAnchors(facts: Iterable<string>, { history }: FactDefinitions): ReadonlySet<string> {
+export function withAnchors(
+  facts: Iterable<string>,
+  { history, orders }: FactDefinitions,
+): ReadonlySet<string> {
   const all = new Set(facts);
   // A Set goes on to what is added while it is walked through.
   for (const path of all) {
     const [kind, name = ''] = path.split('.');
     const definition = kind === 'history' ? history[name] : undefined;
     for (const anchor of definition ? anchorsOf(definition) : []) all.add(anchor);
+    if (kind === 'orders') for (const anchor of [orders[name]?.after ?? []].flat()) all.add(anchor);
   }
   return all;
 }

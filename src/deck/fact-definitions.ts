@@ -149,6 +149,10 @@ export interface OrderDefinition {
   };
   /** Only an order whose dose is still to come: dated ahead, repeated without an end, or written since the last dose. */
   readonly ahead?: boolean;
+  /** Of signed orders only those written this recently; one that does not say when counts. */
+  readonly within?: { readonly days: string };
+  /** Paths of what was found: of signed orders only those known to be written on its day or later. */
+  readonly after?: string | readonly string[];
   /** Only another product than the one that this order fact is known to be. */
   readonly notProductOf?: string;
   /** Where this search did not run, whether there is such an order is unknown; without it, "not known" counts as none. */

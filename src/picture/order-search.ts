@@ -3,6 +3,7 @@ import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
+import { isWrittenFor } from './order-age.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type Route, routeOf } from './order-route.js';
@@ -28,6 +29,8 @@ export interface OrderSearch {
   readonly lastDoseOn?: ClinicalDate;
   /** The product that an order fact is, where it is known. */
   readonly productOf?: (orderFact: string) => string | undefined;
+  /** Day of what was found, by the path of its fact. */
+  readonly foundOn?: (path: string) => ClinicalDate | undefined;
   /** Days of planned doses that lack what another order fact is. */
   readonly lackingDaysOf?: (orderFact: string) => readonly ClinicalDate[] | undefined;
 }
@@ -96,6 +99,7 @@ function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSear
   if (route !== undefined && definition.notRoutes?.includes(route)) return false;
   if (definition.ahead && !isAhead(entry, search)) return false;
   if (definition.notProductOf !== undefined && !isOtherProduct(definition, entry, search)) return false;
+  if (!isWrittenFor(entry, definition, search)) return false;
   return definition.near === undefined || isNear(entry, definition.near, search);
 }
 
