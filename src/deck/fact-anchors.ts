@@ -1,9 +1,16 @@
 import type { FactDefinitions, HistoryDefinition } from './fact-definitions.js';
 
 /** Paths of the facts that a history fact is placed by or made from. */
-function anchorsOf({ any, after, before, around, endedBy }: HistoryDefinition): readonly string[] {
+function anchorsOf(definition: HistoryDefinition): readonly string[] {
+  const { any, after, before, around, leadingTo, endedBy } = definition;
   const laboratory = any.flatMap((source) => ('lab' in source ? [`labs.${source.lab}`] : []));
-  const paths = [...(after === undefined ? [] : [after].flat()), before, around?.fact, endedBy];
+  const paths = [
+    ...(after === undefined ? [] : [after].flat()),
+    before,
+    around?.fact,
+    leadingTo?.fact,
+    endedBy,
+  ];
   return [...laboratory, ...paths.filter((path) => path !== undefined)];
 }
 
