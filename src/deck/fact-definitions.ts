@@ -127,12 +127,10 @@ export interface OrderDefinition {
   readonly resources: readonly string[];
   readonly among: 'selected' | 'session' | 'active' | 'session-or-active';
   readonly drug?: string;
-  /** A weaker name of the drug, which counts only by these routes and with a dose between these limits. */
+  /** A weaker name of the drug, which counts only by these routes. */
   readonly alsoDrug?: {
     readonly drug: string;
     readonly routes?: readonly string[];
-    readonly doseFrom?: string;
-    readonly doseTo?: string;
   };
   readonly codes?: string;
   /** A pattern in its words, for orders that no code exists for. */

@@ -53,8 +53,6 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   months: 'limit',
   cutoff: 'limit',
   alarmLimit: 'limit',
-  doseFrom: 'limit',
-  doseTo: 'limit',
 };
 
 /** Members whose text is a pattern, and those that name a fact a history or an order is placed by. */

@@ -1,6 +1,5 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
-import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
 import { isWrittenFor } from './order-age.js';
@@ -114,10 +113,7 @@ function meetsDrug(definition: OrderDefinition, { coded }: OrderEntry, search: O
   const also = definition.alsoDrug;
   const other = also && search.drugs.get(also.drug);
   if (!also || !other || !isDrug(other, coded)) return false;
-  if (also.routes && !also.routes.includes(routeOf(coded, search.routes, search.terminology))) return false;
-  if (also.doseFrom === undefined || also.doseTo === undefined) return true;
-  const [dose] = dosesMg(coded, undefined);
-  return dose !== undefined && dose >= search.limit(also.doseFrom) && dose <= search.limit(also.doseTo);
+  return !also.routes || also.routes.includes(routeOf(coded, search.routes, search.terminology));
 }
 
 function isAhead({ coded, writtenOn }: OrderEntry, { calendar, lastDoseOn }: OrderSearch): boolean {
