@@ -56,12 +56,11 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   months: 'limit',
   cutoff: 'limit',
   alarmLimit: 'limit',
-  doseFrom: 'limit',
-  doseTo: 'limit',
 };
 
-/** Members whose text is a pattern, and those that name a fact a history is placed by. */
+/** Members whose text is a pattern, and those that name a fact a history or an order is placed by. */
 const PATTERNS = new Set(['text', 'notText', 'serviceText']);
+const ANCHORED = new Set<string | number | undefined>(['history', 'orders']);
 const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
 /** Checks every name in `facts.yaml`: one that leads nowhere would be a fact that never is. */
@@ -87,7 +86,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       const kind = REFERENCES[member];
       if (kind) checkName(value, kind, path);
       else if (PATTERNS.has(member)) checkPattern(value, path);
-      else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
+      else if (ANCHORED.has(path[0]) && ANCHORS.has(member)) checkAnchor(value, path);
     } else if (typeof value === 'object' && value !== null && !isExtract(path)) {
       for (const [key, inner] of Object.entries(value))
         check(inner, [...path, Array.isArray(value) ? Number(key) : key]);
@@ -119,7 +118,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (names[kind].has(value)) return;
     document.fault(path, unknownName(kind, value, [...names[kind]]));
   }
-  /** What a history counts from; a name that leads nowhere would let every record count. */
+  /** What a history or an order counts from; a name that leads nowhere would let every record count. */
   function checkAnchor(value: string, path: readonly (string | number)[]): void {
     const anchors = [
       ...Object.keys(facts.labs).map((name) => `labs.${name}`),

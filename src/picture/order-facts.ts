@@ -5,11 +5,12 @@ import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
 import { idOf } from './order-search.js';
 import type { PictureSource } from './picture-source.js';
 
-/** Every order fact, seen from the dose that is planned and the doses given. */
+/** Every order fact, seen from the dose that is planned, the doses given and what was found. */
 export function orderFacts(
   source: PictureSource,
   { subject, plannedOn, search }: CallOrders,
   { lastDose }: ExposureFact,
+  foundOn: OrderContext['foundOn'],
 ): Readonly<Record<string, OrderFact>> {
   const subjects = new Set(subject.sources);
   const writtenOn = search.session.flatMap((entry) =>
@@ -20,6 +21,7 @@ export function orderFacts(
     ...search,
     infusion: { on: plannedOn, writtenOn, days },
     lastDoseOn: lastDose?.on,
+    foundOn,
     lackingDaysOf: (name) => facts[name]?.lackingDays,
     productOf: (name) => (facts[name]?.isProductKnown ? facts[name]?.product : undefined),
   };

@@ -13,9 +13,9 @@ describe('a fault in the facts is refused with its file, its line and the neares
     [
       'a limit that does not exist',
       'facts.yaml',
-      'doseFrom: methylprednisoloneLow',
-      'doseFrom: methylprednisoloneLo',
-      'orders.methylprednisolone.alsoDrug.doseFrom: unknown limit "methylprednisoloneLo"; did you mean "methylprednisoloneLow"?',
+      'alarmLimit: neutrophilsLow',
+      'alarmLimit: neutrophilsLo',
+      'labs.neutrophils.alarmLimit: unknown limit "neutrophilsLo"; did you mean "neutrophilsLow"?',
     ],
     [
       'a window of a limit that does not exist',
