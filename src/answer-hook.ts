@@ -13,7 +13,7 @@ import type { HookEntry } from './journal/journal.js';
 import { offeredLabels } from './journal/offered-labels.js';
 import { shownCardOf } from './journal/shown-card.js';
 import { isLoopback } from './loopback.js';
-import type { SiteCalendar } from './picture/clinical-date.js';
+import type { SiteCalendar } from './picture/site-calendar.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
 import { type MissingOrders, missingOrders } from './request/missing-orders.js';
@@ -105,6 +105,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         'hook answered',
       );
     };
+    let judgement: Judgement;
     try {
       gathered = await gather(
         request,
@@ -118,14 +119,15 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         },
         signal,
       );
-      const judgement = judge(deps.deck, { request, gathered, calendar, now });
-      note('answered', judgement);
-      const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
-      return { cards: judgement.cards.map(profile) };
+      judgement = judge(deps.deck, { request, gathered, calendar, now });
     } catch (error) {
       note(error instanceof CdsError ? error.code : 'internal');
       throw error;
     }
+    // Outside: what fails from here on is no second outcome of the same call.
+    note('answered', judgement);
+    const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
+    return { cards: judgement.cards.map(profile) };
   };
 }
 

@@ -21,7 +21,7 @@ export interface Metrics {
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
 /**
- * Every series whose labels are known beforehand is there at 0: of one that begins at 1 Prometheus sees no
+ * Makes the metrics of one service, in a registry of their own. Series whose labels are known are there at 0: of one that begins at 1 Prometheus sees no
  * increase, and one that is not there equals nothing, so no alert would speak.
  */
 export function createMetrics(known: KnownLabels, logLinesLost = () => 0): Metrics {
@@ -53,7 +53,7 @@ export function createMetrics(known: KnownLabels, logLinesLost = () => 0): Metri
   });
   const latency = new Histogram({
     name: 'cds_hook_seconds',
-    help: 'Time from a valid request to its answer, fetching included',
+    help: 'Time from the arrival of a call to its answer, reading and fetching included',
     labelNames: ['service'],
     buckets: LATENCY_BUCKETS,
     registers,

@@ -16,7 +16,7 @@ import { openJournal } from './journal/open-journal.js';
 import { startRetention } from './journal/retention.js';
 import { knownLabels } from './known-series.js';
 import { createMetrics } from './metrics.js';
-import { siteCalendar } from './picture/clinical-date.js';
+import { siteCalendar } from './picture/site-calendar.js';
 import { readinessOf } from './readiness.js';
 import { retirementAbove } from './report/report.js';
 import type { Every } from './timer.js';

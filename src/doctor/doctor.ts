@@ -3,7 +3,7 @@ import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
 import { isAllowedFhirBase } from '../gather/fhir-base.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import { HOOKS } from '../request/hook-request.js';
 import type { Ehr } from '../trust/ehr-registry.js';
 import { type Check, note, ok, skipped } from './check.js';

@@ -1,5 +1,4 @@
 import type { HookRequest } from '../request/hook-request.js';
-import { expandTemplate } from './expand-template.js';
 import type { FetchDeps } from './fhir-client.js';
 import type { FetchLimits } from './fhir-fetch.js';
 import { fetchMissing, readReferences } from './fhir-fetch.js';
@@ -7,6 +6,7 @@ import type { FetchCaps } from './fhir-search.js';
 import { merged, together } from './merge-outcomes.js';
 import { ownRecords } from './own-records.js';
 import { type Gathered, type PrefetchOutcome, REFERRED_MEDICATIONS } from './prefetch-outcome.js';
+import { expandTemplate } from './query-template.js';
 import { readPrefetch } from './read-prefetch.js';
 import { unresolvedMedications } from './unresolved-medications.js';
 
@@ -50,7 +50,7 @@ export async function gather(
   const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deps.deadline - deps.clock()) });
   const fetchKeys = async (keys: readonly string[]): Promise<Gathered> => {
     const queries = keys.map(
-      (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context)] as const,
+      (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context.patientId)] as const,
     );
     return own(await fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal));
   };

@@ -1,8 +1,9 @@
-import type { ExposureDefinition } from '../deck/fact-definitions.js';
+import type { ExposureDefinition } from '../deck/exposure-definition.js';
 import { daysBetween, showDay } from './clinical-date.js';
-import type { DoseToCome } from './dose-schedule.js';
 import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
-import { later } from './lab-context.js';
+import { isHalfDose } from './half-dose.js';
+import type { DoseToCome } from './planned-doses.js';
+import { later } from './span.js';
 
 /** Whether a dose in hand lies too close to one that is signed for a coming day, and the days of the two. */
 export interface CloseToSigned {
@@ -17,6 +18,7 @@ export const CLOSE_TO_SIGNED_MEMBERS = {
   besideSignedDay: 'text',
 } as const;
 
+/** Holds each dose in hand against each that is signed; the first pair too close is told. */
 export function closeToSigned(
   { secondHalf, interval }: ExposureDefinition,
   given: readonly DoseToCome[],
@@ -25,8 +27,7 @@ export function closeToSigned(
 ): CloseToSigned {
   const all = [...given, ...inHand, ...signed];
   /** Of two doses of unknown amount only the first two can be halves. */
-  const isHalf = ({ mg }: DoseToCome): boolean =>
-    mg === undefined ? given.length < 2 : mg <= limit('initialDoseMg');
+  const isHalf = (dose: DoseToCome): boolean => isHalfDose(dose, given.length < 2, limit);
   const areHalves = (first: DoseToCome, second: DoseToCome): boolean =>
     isHalf(first) &&
     isHalf(second) &&

@@ -1,21 +1,18 @@
 import type { Observation } from 'fhir/r4.js';
-import type { Fallback, UnitTable } from '../deck/fact-definitions.js';
+import type { Fallback } from '../deck/lab-definition.js';
+import type { UnitTable } from '../deck/reading-tables.js';
+import { doneResults } from './done-results.js';
 import type { LabContext } from './lab-context.js';
-import {
-  type DatedMeasurement,
-  newestFirst,
-  type SortedMeasurements,
-  sortMeasurements,
-} from './lab-result.js';
-import { isNotDone } from './not-done.js';
+import { type DatedMeasurement, newestFirst, type SortedMeasurements } from './lab-result.js';
+import { specimensOf } from './specimens.js';
 import { readUnit, roundSix } from './units.js';
 
 /**
  * Completes the results of a test by what can be computed from others, for days on which the
- * test itself was not reported: an absolute count as the sum of its parts, or as a percentage of
- * the whole. The percentage and the whole must come from the same moment: of two specimens the
- * product would be the count of neither. Parts of one specimen that cannot be put together are a
- * result that cannot be read, not none.
+ * test itself was not reported: an absolute count as the sum of its parts, or as a percentage, or
+ * the sum of several, of the whole. The percentages and the whole must come from the same moment:
+ * of two specimens the product would be the count of neither. Parts of one specimen that cannot be
+ * put together are a result that cannot be read, not none.
  */
 export function derivedMeasurements(
   fallbacks: readonly Fallback[],
@@ -35,7 +32,7 @@ export function derivedMeasurements(
   for (const fallback of fallbacks) {
     const found =
       'sum' in fallback
-        ? sums(fallback.sum, units, context, onOpenDays)
+        ? sums(fallback.sum, (part) => canonical(part, units), context, onOpenDays)
         : percentages(fallback, units, context, onOpenDays);
     add(found.flatMap(({ parts, value }) => (value === undefined ? [] : synthetic(parts, value, units))));
     unreadable.push(...found.flatMap(({ parts, value }) => (value === undefined ? unread(parts) : [])));
@@ -55,18 +52,18 @@ interface Derived {
 
 function sums(
   names: readonly string[],
-  units: UnitTable,
+  read: (part: DatedMeasurement) => number | undefined,
   context: LabContext,
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
   const [first = '', ...others] = names;
-  const mains = onOpenDays(resultsOf(first, context));
+  const mains = onOpenDays(doneResults(first, context).final);
   if (mains.length === 0) return [];
-  const parts = others.map((set) => specimensOf(resultsOf(set, context)));
+  const parts = others.map((set) => specimensOf(doneResults(set, context).final));
   return mains.map((main) => {
     const summands = parts.map((results) => results.like(main));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
-    const values = [main, ...summands.flat()].map((m) => canonical(m, units));
+    const values = [main, ...summands.flat()].map(read);
     const value = values.reduce<number | undefined>(
       (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
       0,
@@ -76,23 +73,22 @@ function sums(
 }
 
 function percentages(
-  { percent, of }: { readonly percent: string; readonly of: string },
+  { percent, of }: { readonly percent: readonly string[]; readonly of: string },
   units: UnitTable,
   context: LabContext,
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
-  const shares = onOpenDays(resultsOf(percent, context));
+  const shares = sums(percent, percentOf, context, onOpenDays);
   if (shares.length === 0) return [];
-  const wholes = specimensOf(resultsOf(of, context));
-  return shares.flatMap((share) => {
-    const [whole, another] = wholes.like(share);
+  const wholes = specimensOf(doneResults(of, context).final);
+  return shares.flatMap(({ parts, value: percentage }) => {
+    const [whole, another] = wholes.like(parts);
     // A percentage of nothing known is no count, and nothing that anybody would look up.
     if (!whole) return [];
     // Two wholes, and nothing says which of them the percentage is of.
     const count = another ? undefined : canonical(whole, units);
-    const percentage = percentOf(share);
     const value = count === undefined || percentage === undefined ? undefined : (count * percentage) / 100;
-    return [{ parts: share, value }];
+    return [{ parts, value }];
   });
 }
 
@@ -100,51 +96,6 @@ function percentOf({ measurement }: DatedMeasurement): number | undefined {
   const quantity = measurement.part.valueQuantity;
   if (typeof quantity?.value !== 'number' || quantity.comparator !== undefined) return undefined;
   return (quantity.code ?? quantity.unit) === '%' ? quantity.value : undefined;
-}
-
-function resultsOf(
-  valueSet: string,
-  { record, calendar, readings, terminology }: LabContext,
-): readonly DatedMeasurement[] {
-  const done = record.measurements(valueSet).filter((m) => !isNotDone(m, readings, terminology));
-  return sortMeasurements(done, calendar).final;
-}
-
-/** Results to be found by their specimen. */
-interface Specimens {
-  /** Those of one observation, one specimen, or, where no specimen is named, one moment of sampling. */
-  like(other: DatedMeasurement): readonly DatedMeasurement[];
-}
-
-function specimensOf(results: readonly DatedMeasurement[]): Specimens {
-  // Of a record of years each result is compared with each other: what is compared is read once.
-  const read = results.map((result) => ({ result, ...sampleOf(result) }));
-  return {
-    like: (other) => {
-      const { observation, specimen, moment } = sampleOf(other);
-      return read
-        .filter((one) => {
-          if (one.observation === observation) return true;
-          if (one.specimen !== undefined && specimen !== undefined) return one.specimen === specimen;
-          return moment !== undefined && one.moment === moment;
-        })
-        .map(({ result }) => result);
-    },
-  };
-}
-
-function sampleOf({ measurement: { observation } }: DatedMeasurement) {
-  return { observation, specimen: observation.specimen?.reference, moment: momentOf(observation) };
-}
-
-const INSTANT = /T.*(Z|[+-]\d{2}:\d{2})$/;
-
-/** A date without a time is the moment of that day's only specimen; two of them are told apart by their number. */
-function momentOf({ effectiveDateTime, effectiveInstant, effectivePeriod }: Observation): string | undefined {
-  const written = effectiveDateTime ?? effectiveInstant ?? effectivePeriod?.start;
-  if (written === undefined) return undefined;
-  const epochMs = INSTANT.test(written) ? Date.parse(written) : Number.NaN;
-  return Number.isNaN(epochMs) ? written : String(epochMs);
 }
 
 function canonical({ measurement }: DatedMeasurement, units: UnitTable): number | undefined {

@@ -1,4 +1,4 @@
-import type { DrugDefinition, ProductDefinition } from '../deck/fact-definitions.js';
+import type { DrugDefinition, ProductDefinition } from '../deck/drug-definition.js';
 import type { CodedResource } from './coded-resource.js';
 
 /** A drug with its patterns compiled once. */
@@ -13,6 +13,7 @@ export interface Product extends Omit<ProductDefinition, 'text'> {
   readonly text?: RegExp;
 }
 
+/** Compiles the patterns of a drug, which records are held against without regard to capitals. */
 export function compileDrug(definition: DrugDefinition): Drug {
   const { text, notText, serviceText, products = [], ...rest } = definition;
   return {
@@ -68,13 +69,6 @@ export function shortName(drug: Drug | undefined, { words, name }: CodedResource
 /** Capitals throughout tell nothing; within a sentence they shout. */
 function withoutShouting(name: string): string {
   return name === name.toUpperCase() ? name.charAt(0) + name.slice(1).toLowerCase() : name;
-}
-
-/** Each name once, however it is written. */
-export function distinctNames(names: readonly string[]): readonly string[] {
-  const byName = new Map<string, string>();
-  for (const name of names) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
-  return [...byName.values()];
 }
 
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */

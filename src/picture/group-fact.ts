@@ -1,6 +1,9 @@
+import type { GroupDefinition } from '../deck/lab-definition.js';
 import { type ClinicalDate, showDay } from './clinical-date.js';
 import { type Fact, isUnknown } from './fact.js';
 import type { LabFact } from './lab-fact.js';
+import { type LabPair, PAIR_MEMBERS } from './lab-pair.js';
+import { listed } from './listed-names.js';
 
 /** Labs that are judged together, in booleans for the rules and in words for the texts. */
 export interface GroupFact extends Fact {
@@ -22,9 +25,10 @@ export interface GroupFact extends Fact {
   readonly times: string;
   readonly onDay: string;
   readonly preliminary: string;
+  readonly pair?: LabPair;
 }
 
-export const GROUP_MEMBERS = {
+const GROUP_MEMBERS = {
   anyDue: 'boolean',
   anyDueNotOrdered: 'boolean',
   anyMissing: 'boolean',
@@ -44,6 +48,11 @@ export const GROUP_MEMBERS = {
   preliminary: 'text',
 } as const;
 
+/** Member names cards may use of a group; only one that is paired with another test has a pair. */
+export function groupMembers({ pairedWith }: GroupDefinition) {
+  return pairedWith ? { ...GROUP_MEMBERS, pair: PAIR_MEMBERS } : GROUP_MEMBERS;
+}
+
 /** The fact of a group: what a card asks of it is put together when it asks. */
 export class LabGroup implements GroupFact {
   readonly state: Fact['state'];
@@ -53,6 +62,7 @@ export class LabGroup implements GroupFact {
   constructor(
     readonly name: string,
     labs: readonly LabFact[],
+    readonly pair?: LabPair,
   ) {
     const unknown = labs.find(isUnknown);
     this.state = unknown?.state ?? 'usable';
@@ -145,9 +155,4 @@ function anyOf(labs: readonly LabFact[], ask: (lab: LabFact) => boolean | undefi
     if (one === undefined) answer = undefined;
   }
   return answer;
-}
-
-/** "IgG", "IgG and IgM", "IgG, IgA and IgM" */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -1,11 +1,14 @@
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
+import { factAtPath } from './fact-path.js';
 import { historyAnchors } from './history-anchors.js';
-import { type History, type HistoryContext, type HistoryFact, historyFact } from './history-fact.js';
+import { type HistoryFact, historyFact } from './history-fact.js';
+import type { History, HistoryContext } from './history-search.js';
 import { factNamed, type LabFacts } from './lab-facts.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** What the history is seen from. */
 export interface HistoryGround {
@@ -35,10 +38,7 @@ export function historyFacts(
     doseDays: exposure.doses.flatMap(({ on }) => on ?? []),
     lab: (name) => factNamed(labs, name),
   };
-  const anchorAt = (path: string): Fact => {
-    const [kind, name = ''] = path.split('.');
-    return factNamed<Fact>(kind === 'labs' ? labs : kind === 'groups' ? groups : history, name);
-  };
+  const anchorAt = (path: string): Fact => factAtPath(path, { labs, groups, history });
   const anchorsOf = (definition: History) => historyAnchors(definition, exposure, anchorAt, limit);
   const history: Readonly<Record<string, HistoryFact>> = source.facts.history((name) => {
     const definition = source.history.get(name);

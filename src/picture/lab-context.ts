@@ -1,15 +1,13 @@
-import type {
-  LabDefinition,
-  QueryDefinition,
-  Readings,
-  Span,
-  UnitTable,
-  Validity,
-} from '../deck/fact-definitions.js';
+import type { QueryDefinition } from '../deck/fact-definitions.js';
+import type { LabDefinition } from '../deck/lab-definition.js';
+import type { Readings, UnitTable } from '../deck/reading-tables.js';
+import type { Validity } from '../deck/span.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import { type ClinicalDate, plusDays, plusMonths, type SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
 import type { Person } from './range-population.js';
+import type { SiteCalendar } from './site-calendar.js';
+import { before } from './span.js';
 import type { Terminology } from './terminology.js';
 
 /** Everything a laboratory fact is made from, besides its own definition. */
@@ -26,8 +24,8 @@ export interface LabContext {
   readonly person: Person;
   /** Windows on the chart may differ from those at an order. */
   readonly isChart: boolean;
-  /** Day of the first dose: given, else planned, else today. */
-  readonly firstDoseOn: ClinicalDate;
+  /** Day on which treatment began, or begins (anew): of the first dose given, else the one planned, else today. */
+  readonly startOn: ClinicalDate;
   readonly isOrdered: (valueSet: string) => boolean;
 }
 
@@ -35,18 +33,8 @@ export interface LabContext {
 export function validSince(lab: LabDefinition, context: LabContext): ClinicalDate | undefined {
   const validity: Validity | undefined = (context.isChart && lab.validForOnChart) || lab.validFor;
   if (!validity) return undefined;
-  const until = validity.before === 'firstDose' ? context.firstDoseOn : context.calendar.today;
+  const until = validity.before === 'firstDose' ? context.startOn : context.calendar.today;
   return before(until, validity, context.limit);
-}
-
-/** The day a span before another. */
-export function before(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
-  return 'days' in span ? plusDays(day, -limit(span.days)) : plusMonths(day, -limit(span.months));
-}
-
-/** The day a span after another. */
-export function later(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
-  return 'days' in span ? plusDays(day, limit(span.days)) : plusMonths(day, limit(span.months));
 }
 
 /** Why the record of a query cannot be trusted to be all there is, if it cannot. */

@@ -1,17 +1,22 @@
 import type { Gathered } from '../gather/prefetch-outcome.js';
 import type { HookRequest } from '../request/hook-request.js';
-import { callOrders, isTestOrdered, orderFacts } from './call-orders.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
-import { type ExposureFact, exposureFact } from './exposure-fact.js';
+import { callOrders } from './call-orders.js';
+import type { ClinicalDate } from './clinical-date.js';
+import type { ExposureFact } from './exposure-fact.js';
+import { factAtPath } from './fact-path.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
 import { historyFacts } from './history-facts.js';
 import type { LabFact } from './lab-fact.js';
 import { labFacts } from './lab-facts.js';
 import type { OrderFact } from './order-fact.js';
+import { orderFacts } from './order-facts.js';
+import { isTestOrdered } from './ordered-tests.js';
+import { patientExposure } from './patient-exposure.js';
 import { type PatientFact, patientFact } from './patient-fact.js';
 import { indexRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** Everything the rules see of a patient: clean facts, never FHIR. */
 export interface Picture {
@@ -42,7 +47,8 @@ export interface PictureInput {
 
 /**
  * Turns what was gathered into facts. Orders come first (what is planned, and when), then the doses
- * given, then tests, whose windows depend on both, then the history, which may count from a test.
+ * given, then tests, whose windows depend on both, then the history, which may count from a test; an order
+ * may be placed by what was found.
  */
 export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const { request, gathered, calendar } = input;
@@ -51,7 +57,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const ordered = callOrders(source, input, record);
   const { subject, signed, plannedOn, search } = ordered;
   const { recordsOf, gap } = search;
-  const exposure = exposureFact(
+  const exposure = patientExposure(
     definitions.exposure,
     {
       record,
@@ -79,10 +85,12 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     units: source.units,
     person: patient,
     isChart: request.hook === 'patient-view',
-    firstDoseOn: exposure.firstDose?.on ?? plannedOn,
+    startOn: exposure.isRestarting ? plannedOn : (exposure.firstDose?.on ?? plannedOn),
     recordsOf,
     isOrdered: isTestOrdered(search),
   });
+  const { labs, groups } = tests;
+  const history = historyFacts(source, { record, calendar, exposure, plannedOn, labs: tests, gap });
   return {
     hook: {
       name: request.hook,
@@ -96,9 +104,9 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     limits: source.limits,
     patient,
     exposure,
-    orders: orderFacts(source, ordered, exposure),
-    labs: tests.labs,
-    groups: tests.groups,
-    history: historyFacts(source, { record, calendar, exposure, plannedOn, labs: tests, gap }),
+    orders: orderFacts(source, ordered, exposure, (path) => factAtPath(path, { labs, groups, history }).on),
+    labs,
+    groups,
+    history,
   };
 }

@@ -1,7 +1,8 @@
 import type { Period, Timing } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** When an order is to be carried out, and whether the order itself says so. */
 export interface PlannedDate {
@@ -60,6 +61,7 @@ function isTiming(timing: Timing | undefined): timing is Timing {
   return typeof timing === 'object' && timing !== null;
 }
 
+/** The days that a timing names, the earliest first. */
 export function eventsOf({ event }: Timing, calendar: SiteCalendar): readonly ClinicalDate[] {
   return Array.isArray(event) ? event.flatMap((day) => calendar.dayOf(day) ?? []).sort() : [];
 }

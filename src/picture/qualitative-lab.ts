@@ -1,4 +1,4 @@
-import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
+import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';

@@ -42,6 +42,7 @@ export function refersTo(
  */
 export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Resource | undefined;
 
+/** A lookup among resources; these are indexed once something is looked up. */
 export function medicationLookup(resources: Iterable<Resource>): MedicationLookup {
   // Most EHRs code the drug in the order itself: then nothing is ever looked up.
   let index: DrugIndex | undefined;

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import type { Deck } from '../deck/deck.js';
 import { EXACT_PATHS } from '../http/exact-paths.js';
 import { methodNotAllowed } from '../http/not-found.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import type { ServiceDescription } from '../request/hook-response.js';
 import type { EhrRegistry } from '../trust/ehr-registry.js';
 import { type AssetName, assetsRouter, readAssets } from './assets.js';

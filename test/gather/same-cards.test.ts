@@ -4,7 +4,7 @@ import type { Bundle } from 'fhir/r4.js';
 import { isConcerned, judge } from '../../src/answer.js';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
 import { gather } from '../../src/gather/gather.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName, HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';
@@ -89,11 +89,12 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
   }
 
   it('gives the same cards by full prefetch, without any outbound call, and by none', async () => {
+    const before = server.requests.length;
     const cards = await cardsOf(full.prefetch);
     expect(cards.length).toBeGreaterThan(0);
-    expect(server.requests).toHaveLength(0);
+    expect(server.requests).toHaveLength(before);
     expect(await cardsOf(undefined)).toEqual(cards);
-    expect(server.requests.length).toBeGreaterThan(0);
+    expect(server.requests.length).toBeGreaterThan(before);
   });
 
   it('gives the same cards by every mixture of what is sent, sent in part, garbled and fetched', async () => {
