@@ -21,8 +21,9 @@ export interface Metrics {
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5];
 
 /**
- * Makes the metrics of one service, in a registry of their own. Series whose labels are known are there at 0: of one that begins at 1 Prometheus sees no
- * increase, and one that is not there equals nothing, so no alert would speak.
+ * Makes the metrics of one service, in a registry of their own. Series whose labels are known beforehand are there
+ * at 0: of one that begins at 1 Prometheus sees no increase, and one that is not there equals nothing, so no
+ * alert would speak.
  */
 export function createMetrics(known: KnownLabels, logLinesLost = () => 0): Metrics {
   const registry = new Registry();
