@@ -3,7 +3,7 @@ import { judge } from '../dist/answer.js';
 import { readDeckFiles } from '../dist/deck/deck-files.js';
 import { loadDeck } from '../dist/deck/load-deck.js';
 import { readPrefetch } from '../dist/gather/read-prefetch.js';
-import { siteCalendar } from '../dist/picture/clinical-date.js';
+import { siteCalendar } from '../dist/picture/site-calendar.js';
 import { freezeObjects } from '../dist/request/deep-freeze.js';
 import { parseHookRequest } from '../dist/request/parse-hook-request.js';
 import { orderSign } from './record.mjs';

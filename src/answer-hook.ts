@@ -13,7 +13,7 @@ import type { HookEntry } from './journal/journal.js';
 import { offeredLabels } from './journal/offered-labels.js';
 import { shownCardOf } from './journal/shown-card.js';
 import { isLoopback } from './loopback.js';
-import type { SiteCalendar } from './picture/clinical-date.js';
+import type { SiteCalendar } from './picture/site-calendar.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
 import { type Caller, senderOf } from './trust/caller.js';

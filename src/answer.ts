@@ -6,8 +6,8 @@ import { type ScreenedPicture, screenedPicture } from './deck/screened-picture.j
 import { uncheckedOf } from './deck/unchecked.js';
 import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
-import type { SiteCalendar } from './picture/clinical-date.js';
 import { pictureOf } from './picture/picture.js';
+import type { SiteCalendar } from './picture/site-calendar.js';
 import type { HookRequest } from './request/hook-request.js';
 import type { Card } from './request/hook-response.js';
 

@@ -4,7 +4,7 @@ import { CdsError } from '../src/errors.js';
 import { prefetchFromBundle } from '../src/gather/from-bundle.js';
 import type { Gathered } from '../src/gather/prefetch-outcome.js';
 import { readPrefetch } from '../src/gather/read-prefetch.js';
-import { siteCalendar } from '../src/picture/clinical-date.js';
+import { siteCalendar } from '../src/picture/site-calendar.js';
 import type { HookName, HookRequest } from '../src/request/hook-request.js';
 import type { RecordLine } from './support/case-lines.js';
 import { bundleOf, patient, resourceOf } from './support/case-record.js';

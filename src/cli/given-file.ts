@@ -2,7 +2,7 @@ import type { Deck } from '../deck/deck.js';
 import { HOOK_OF_BUNDLES } from '../given-call/bundle-call.js';
 import type { Given } from '../given-call/given.js';
 import { readGivenCall } from '../given-call/given-call.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import type { HookName } from '../request/hook-request.js';
 import { InputError } from './input-error.js';
 import { readFile } from './read-file.js';

@@ -1,6 +1,6 @@
 import { readConfig } from '../config.js';
 import { type Moment, momentOn } from '../given-call/moment.js';
-import { siteCalendar } from '../picture/clinical-date.js';
+import { siteCalendar } from '../picture/site-calendar.js';
 import { InputError } from './input-error.js';
 import type { Terminal } from './terminal.js';
 

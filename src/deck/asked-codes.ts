@@ -1,5 +1,5 @@
 import type { ValueSet } from 'fhir/r4.js';
-import type { CodeSystemDefinition } from '../picture/terminology.js';
+import type { CodeSystemDefinition } from '../picture/code-system.js';
 import type { SiteDefinition } from './site-definition.js';
 
 /** Lists the codes of value sets as a query for a resource type asks for them: `system|code,system|code`. */

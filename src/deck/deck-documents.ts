@@ -1,6 +1,6 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { ValueSet } from 'fhir/r4.js';
-import type { CodeSystemDefinition } from '../picture/terminology.js';
+import type { CodeSystemDefinition } from '../picture/code-system.js';
 import type { CardDefinition, DeckDefinition, OrderTemplateDefinition } from './card-definition.js';
 import { type DeckDocument, openDocument } from './deck-document.js';
 import { DeckError } from './deck-error.js';

@@ -1,5 +1,6 @@
 import { nearestName } from '../configuration/nearest-name.js';
-import { DOSE_MEMBERS, EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
+import { DOSE_MEMBERS } from '../picture/dose-fact.js';
+import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
 import { GROUP_MEMBERS } from '../picture/group-fact.js';
 import { HISTORY_MEMBERS } from '../picture/history-fact.js';
 import { labMembers } from '../picture/lab-fact.js';

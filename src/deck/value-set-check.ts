@@ -1,6 +1,6 @@
 import type { ValueSet } from 'fhir/r4.js';
 import { unknownName } from '../configuration/nearest-name.js';
-import type { CodeSystemDefinition } from '../picture/terminology.js';
+import type { CodeSystemDefinition } from '../picture/code-system.js';
 import type { DeckDocument } from './deck-document.js';
 import { RESOURCE_TYPES } from './r4-elements.js';
 

@@ -2,7 +2,7 @@ import { askedTemplates } from '../deck/asked-templates.js';
 import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import { HOOKS } from '../request/hook-request.js';
 import type { Ehr } from '../trust/ehr-registry.js';
 import { type Check, note, ok, skipped } from './check.js';

@@ -1,9 +1,9 @@
 import type { Deck } from '../deck/deck.js';
 import { factAt } from '../deck/unchecked.js';
 import type { FetchFailure, Gathered } from '../gather/prefetch-outcome.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
 import { isUnknown } from '../picture/fact.js';
 import { pictureOf } from '../picture/picture.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import type { HookName } from '../request/hook-request.js';
 
 /** What a hook could not check. */

@@ -1,6 +1,6 @@
 import type { Bundle, CodeableConcept, Resource as FhirBase } from 'fhir/r4.js';
+import { codingsOf } from '../picture/codeable-concept.js';
 import { isAbout } from '../picture/references.js';
-import { codingsOf } from '../picture/terminology.js';
 import type { Resource } from '../request/hook-request.js';
 import { isResource } from './fhir-resource.js';
 

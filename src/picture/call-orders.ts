@@ -1,11 +1,10 @@
-import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
-import { type ClinicalDate, plusDays } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { type DosesOnOrder, dosesOnOrder } from './doses-on-order.js';
-import type { ExposureFact } from './exposure-fact.js';
 import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
-import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';
+import type { OrderContext, OrderFact } from './order-fact.js';
+import { definitionOf, orderNamed } from './order-facts.js';
 import { idOf } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
@@ -96,58 +95,5 @@ function openOrders(
       .filter((entry) => !onScreen.has(idOf(entry)));
     open.set(type, orders);
     return orders;
-  };
-}
-
-function orderNamed(source: PictureSource, name: string, context: OrderContext): OrderFact {
-  return orderFact(definitionOf(source, name), context);
-}
-
-function definitionOf({ definitions }: PictureSource, name: string): OrderDefinition {
-  const definition = definitions.orders[name];
-  if (!definition) throw new Error(`order fact ${name} is not defined`);
-  return definition;
-}
-
-/** Every order fact, seen from the dose that is planned and the doses given. */
-export function orderFacts(
-  source: PictureSource,
-  { subject, plannedOn, search }: CallOrders,
-  { lastDose }: ExposureFact,
-): Readonly<Record<string, OrderFact>> {
-  const subjects = new Set(subject.sources);
-  const writtenOn = search.session.flatMap((entry) =>
-    subjects.has(idOf(entry)) ? (entry.writtenOn ?? []) : [],
-  );
-  const days = (subject.plannedDoses ?? []).map(({ on }) => on);
-  const around: OrderContext = {
-    ...search,
-    infusion: { on: plannedOn, writtenOn, days },
-    lastDoseOn: lastDose?.on,
-    lackingDaysOf: (name) => facts[name]?.lackingDays,
-    productOf: (name) => (facts[name]?.isProductKnown ? facts[name]?.product : undefined),
-  };
-  const facts = source.facts.orders((name) =>
-    name === source.definitions.exposure.order ? subject : orderNamed(source, name, around),
-  );
-  return facts;
-}
-
-/** Whether a test is ordered, and not so long ago that it must have been forgotten. */
-export function isTestOrdered({
-  session,
-  active,
-  calendar,
-  limit,
-}: OrderContext): (valueSet: string) => boolean {
-  let ordered: ReadonlySet<string> | undefined;
-  const oldest = plusDays(calendar.today, -limit('pendingOrderDays'));
-  const isRecent = ({ isInSession, writtenOn }: OrderEntry): boolean =>
-    isInSession || writtenOn === undefined || writtenOn >= oldest;
-  return (valueSet) => {
-    ordered ??= new Set(
-      [...session, ...active('ServiceRequest')].filter(isRecent).flatMap(({ coded }) => coded.sets),
-    );
-    return ordered.has(valueSet);
   };
 }

@@ -1,8 +1,9 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, showDay } from './clinical-date.js';
-import type { DoseToCome } from './dose-schedule.js';
 import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
-import { later } from './lab-context.js';
+import { isHalfDose } from './half-dose.js';
+import type { DoseToCome } from './planned-doses.js';
+import { later } from './span.js';
 
 /** Whether a dose in hand lies too close to one that is signed for a coming day, and the days of the two. */
 export interface CloseToSigned {
@@ -25,8 +26,7 @@ export function closeToSigned(
 ): CloseToSigned {
   const all = [...given, ...inHand, ...signed];
   /** Of two doses of unknown amount only the first two can be halves. */
-  const isHalf = ({ mg }: DoseToCome): boolean =>
-    mg === undefined ? given.length < 2 : mg <= limit('initialDoseMg');
+  const isHalf = (dose: DoseToCome): boolean => isHalfDose(dose, given.length < 2, limit);
   const areHalves = (first: DoseToCome, second: DoseToCome): boolean =>
     isHalf(first) &&
     isHalf(second) &&

@@ -11,6 +11,10 @@ export function truthOf(answer: boolean | undefined): Collection {
   return answer === undefined ? NOTHING : answer ? YES : NO;
 }
 
+export function negated(answer: boolean | undefined): Collection {
+  return truthOf(answer === undefined ? undefined : !answer);
+}
+
 /** The values at the end of a path of element names, lists laid flat; `onset` is every `onset[x]`. */
 export function follow(focus: unknown, path: readonly string[], from = 0): Collection {
   let here = focus;

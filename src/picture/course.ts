@@ -1,15 +1,30 @@
 import type { Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
+import type { Span } from '../deck/fact-definitions.js';
 import type { Resource } from '../request/hook-request.js';
-import { type ClinicalDate, daysBetween, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
+import type { WindowContext } from './record-window.js';
+import type { SiteCalendar } from './site-calendar.js';
+import { later } from './span.js';
 
 const DAYS_PER: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
+
+/** Whether a course goes on for longer than a span; one whose length nobody wrote down does not. */
+export function isLongCourse(
+  resource: Resource,
+  begunOn: ClinicalDate | undefined,
+  span: Span,
+  { calendar, limit }: Pick<WindowContext, 'calendar' | 'limit'>,
+): boolean {
+  const length = courseDays(resource, begunOn, calendar);
+  return length !== undefined && later(calendar.today, span, limit) < plusDays(calendar.today, length);
+}
 
 /**
  * How many days a course of a drug lasts: as the order states it (bounds, supply); else, where it is
  * repeated without an end and still open, the days since it began. A single dose has no length.
  */
-export function courseDays(
+function courseDays(
   resource: Resource,
   begunOn: ClinicalDate | undefined,
   calendar: SiteCalendar,

@@ -1,13 +1,9 @@
 import type { Observation } from 'fhir/r4.js';
 import type { Fallback, UnitTable } from '../deck/fact-definitions.js';
+import { doneResults } from './done-results.js';
 import type { LabContext } from './lab-context.js';
-import {
-  type DatedMeasurement,
-  newestFirst,
-  type SortedMeasurements,
-  sortMeasurements,
-} from './lab-result.js';
-import { isNotDone } from './not-done.js';
+import { type DatedMeasurement, newestFirst, type SortedMeasurements } from './lab-result.js';
+import { specimensOf } from './specimens.js';
 import { readUnit, roundSix } from './units.js';
 
 /**
@@ -60,9 +56,9 @@ function sums(
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
   const [first = '', ...others] = names;
-  const mains = onOpenDays(resultsOf(first, context));
+  const mains = onOpenDays(doneResults(first, context).final);
   if (mains.length === 0) return [];
-  const parts = others.map((set) => specimensOf(resultsOf(set, context)));
+  const parts = others.map((set) => specimensOf(doneResults(set, context).final));
   return mains.map((main) => {
     const summands = parts.map((results) => results.like(main));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
@@ -81,9 +77,9 @@ function percentages(
   context: LabContext,
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
-  const shares = onOpenDays(resultsOf(percent, context));
+  const shares = onOpenDays(doneResults(percent, context).final);
   if (shares.length === 0) return [];
-  const wholes = specimensOf(resultsOf(of, context));
+  const wholes = specimensOf(doneResults(of, context).final);
   return shares.flatMap((share) => {
     const [whole, another] = wholes.like(share);
     // A percentage of nothing known is no count, and nothing that anybody would look up.
@@ -100,51 +96,6 @@ function percentOf({ measurement }: DatedMeasurement): number | undefined {
   const quantity = measurement.part.valueQuantity;
   if (typeof quantity?.value !== 'number' || quantity.comparator !== undefined) return undefined;
   return (quantity.code ?? quantity.unit) === '%' ? quantity.value : undefined;
-}
-
-function resultsOf(
-  valueSet: string,
-  { record, calendar, readings, terminology }: LabContext,
-): readonly DatedMeasurement[] {
-  const done = record.measurements(valueSet).filter((m) => !isNotDone(m, readings, terminology));
-  return sortMeasurements(done, calendar).final;
-}
-
-/** Results to be found by their specimen. */
-interface Specimens {
-  /** Those of one observation, one specimen, or, where no specimen is named, one moment of sampling. */
-  like(other: DatedMeasurement): readonly DatedMeasurement[];
-}
-
-function specimensOf(results: readonly DatedMeasurement[]): Specimens {
-  // Of a record of years each result is compared with each other: what is compared is read once.
-  const read = results.map((result) => ({ result, ...sampleOf(result) }));
-  return {
-    like: (other) => {
-      const { observation, specimen, moment } = sampleOf(other);
-      return read
-        .filter((one) => {
-          if (one.observation === observation) return true;
-          if (one.specimen !== undefined && specimen !== undefined) return one.specimen === specimen;
-          return moment !== undefined && one.moment === moment;
-        })
-        .map(({ result }) => result);
-    },
-  };
-}
-
-function sampleOf({ measurement: { observation } }: DatedMeasurement) {
-  return { observation, specimen: observation.specimen?.reference, moment: momentOf(observation) };
-}
-
-const INSTANT = /T.*(Z|[+-]\d{2}:\d{2})$/;
-
-/** A date without a time is the moment of that day's only specimen; two of them are told apart by their number. */
-function momentOf({ effectiveDateTime, effectiveInstant, effectivePeriod }: Observation): string | undefined {
-  const written = effectiveDateTime ?? effectiveInstant ?? effectivePeriod?.start;
-  if (written === undefined) return undefined;
-  const epochMs = INSTANT.test(written) ? Date.parse(written) : Number.NaN;
-  return Number.isNaN(epochMs) ? written : String(epochMs);
 }
 
 function canonical({ measurement }: DatedMeasurement, units: UnitTable): number | undefined {

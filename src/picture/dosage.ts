@@ -1,8 +1,8 @@
 import type { Dosage, DosageDoseAndRate, Quantity, ServiceRequest } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
+import { wordsOf } from './codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Product } from './drug-match.js';
-import { wordsOf } from './terminology.js';
 import { roundSix } from './units.js';
 
 const MG_PER: Readonly<Record<string, number>> = {

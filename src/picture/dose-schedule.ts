@@ -1,9 +1,8 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, daysBetween, elapsed, showDay } from './clinical-date.js';
-import { later } from './lab-context.js';
-import type { RecordedDose } from './recorded-dose.js';
-
-export type DatedDose = RecordedDose & { readonly on: ClinicalDate };
+import { countingDose } from './half-dose.js';
+import type { DatedDose } from './recorded-dose.js';
+import { later } from './span.js';
 
 /**
  * When the next dose may be given and when it is due, in days and in words. Left out where no dose has a
@@ -31,11 +30,6 @@ export interface DoseSchedule {
   readonly secondOfferDay?: string;
   readonly actsUntil?: ClinicalDate;
   readonly actsUntilDay?: string;
-  /** Two of the planned doses lie too close to each other: the days between them, and both days. */
-  readonly isPlanTooClose: boolean;
-  readonly planGapDays?: number;
-  readonly planFromDay?: string;
-  readonly planCloseDay?: string;
 }
 
 /** Names and kinds of what cards may ask. */
@@ -54,25 +48,13 @@ export const SCHEDULE_MEMBERS = {
   secondLatestOn: 'text',
   secondOfferOn: 'text',
   secondOfferDay: 'text',
-  isPlanTooClose: 'boolean',
-  planGapDays: 'number',
-  planFromDay: 'text',
-  planCloseDay: 'text',
   actsUntil: 'text',
   actsUntilDay: 'text',
 } as const;
 
-/** A dose on order. */
-export interface DoseToCome {
-  readonly on: ClinicalDate;
-  readonly mg?: number;
-}
-
 export interface ScheduleContext {
   readonly today: ClinicalDate;
   readonly plannedOn: ClinicalDate;
-  /** Every dose of the orders in hand, the earliest first. */
-  readonly planned: readonly DoseToCome[];
   readonly limit: (name: string) => number;
 }
 
@@ -85,7 +67,6 @@ export function doseSchedule(
   const previous = sincePrevious(definition, doses, context);
   const next = untilNext(definition, doses, context);
   const second = ofSecondHalf(definition, doses, context);
-  const plan = withinPlan(definition, doses, context);
   return {
     countsFrom: previous.countsFrom,
     earliestOn: previous.earliestOn,
@@ -104,10 +85,6 @@ export function doseSchedule(
     secondLatestOn: second.secondLatestOn,
     secondOfferOn: second.secondOfferOn,
     secondOfferDay: second.secondOfferDay,
-    isPlanTooClose: plan.isPlanTooClose,
-    planGapDays: plan.planGapDays,
-    planFromDay: plan.planFromDay,
-    planCloseDay: plan.planCloseDay,
   };
 }
 
@@ -132,29 +109,6 @@ function sincePrevious(
     sincePlanned: elapsed(counts.on, plannedOn),
     daysPlanned: daysBetween(counts.on, plannedOn),
   };
-}
-
-/** Each planned dose seen from those before it, as if they had been given: a split initial dose is one of them. */
-function withinPlan(
-  { interval }: ExposureDefinition,
-  doses: readonly DatedDose[],
-  { planned, limit }: ScheduleContext,
-): Pick<DoseSchedule, 'isPlanTooClose' | 'planGapDays' | 'planFromDay' | 'planCloseDay'> {
-  for (const [index, dose] of planned.entries()) {
-    const previous = planned[index - 1];
-    const before: readonly DoseToCome[] = [...doses, ...planned.slice(0, index)];
-    const counts = countingDose(before, limit);
-    if (!previous || !counts || isSplit(previous, dose, before.length === 1, limit)) continue;
-    if (dose.on < later(counts.on, interval.least, limit)) {
-      return {
-        isPlanTooClose: true,
-        planGapDays: daysBetween(previous.on, dose.on),
-        planFromDay: showDay(previous.on),
-        planCloseDay: showDay(dose.on),
-      };
-    }
-  }
-  return { isPlanTooClose: false };
 }
 
 function untilNext(
@@ -192,26 +146,4 @@ function ofSecondHalf(
     secondOfferOn: secondDueOn > today ? secondDueOn : today,
     secondOfferDay: showDay(secondDueOn > today ? secondDueOn : today),
   };
-}
-
-/** The last dose, but not the second half of a split initial dose. */
-function countingDose<D extends DoseToCome>(
-  doses: readonly D[],
-  limit: ScheduleContext['limit'],
-): D | undefined {
-  const [last, before] = [doses.at(-1), doses.at(-2)];
-  return last && before && isSplit(before, last, doses.length === 2, limit) ? before : last;
-}
-
-/** Two halves are known by their dose; where that is not recorded, only the first two doses can be halves. */
-function isSplit(
-  first: DoseToCome,
-  second: DoseToCome,
-  areFirstTwo: boolean,
-  limit: ScheduleContext['limit'],
-): boolean {
-  const half = limit('initialDoseMg');
-  const isHalf = ({ mg }: DoseToCome): boolean => (mg === undefined ? areFirstTwo : mg <= half);
-  const isClose = daysBetween(first.on, second.on) <= limit('secondDoseLatestDays');
-  return isClose && isHalf(first) && isHalf(second);
 }

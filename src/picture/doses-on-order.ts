@@ -1,12 +1,11 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import type { Resource } from '../request/hook-request.js';
-import type { DoseToCome } from './dose-schedule.js';
 import type { Drug } from './drug-match.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type OrderSearch, ordersThatMeet } from './order-search.js';
 import { orderedProduct } from './ordered-product.js';
-import { plannedDoses } from './planned-doses.js';
+import { type DoseToCome, plannedDoses } from './planned-doses.js';
 import { refersTo } from './references.js';
 
 /** A dose on order, with the type of its order: that of the drug and that of the service of giving it are one. */

@@ -70,13 +70,6 @@ function withoutShouting(name: string): string {
   return name === name.toUpperCase() ? name.charAt(0) + name.slice(1).toLowerCase() : name;
 }
 
-/** Each name once, however it is written. */
-export function distinctNames(names: readonly string[]): readonly string[] {
-  const byName = new Map<string, string>();
-  for (const name of names) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
-  return [...byName.values()];
-}
-
 /** Which product of the drug a record names, by code and then by its words; `undefined` where it names only the drug. */
 export function productOf(drug: Drug, { sets, words }: CodedResource): Product | undefined {
   return (

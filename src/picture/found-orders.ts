@@ -1,36 +1,31 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { daysBetween, showDay } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
-import { type Drug, distinctNames, shortName } from './drug-match.js';
-import { listed } from './group-fact.js';
+import { type Drug, shortName } from './drug-match.js';
+import { distinctNames, listed } from './listed-names.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderFact } from './order-fact.js';
-import { type OrderPace, orderPace } from './order-pace.js';
-import { lackingDays, type OrderSearch } from './order-search.js';
+import type { OrderSearch } from './order-search.js';
 import { type OrderedProduct, orderedProduct, unusualDoses } from './ordered-product.js';
-import { type PlannedDoses, plannedDoses } from './planned-doses.js';
 import { sourceOf } from './source.js';
+import { writtenDoses, writtenOrder } from './written-order.js';
 
 /**
- * The fact of orders that were found. Whether there are any is what most cards ask; doses, products, days and
- * pace are read from them when a card asks for those.
+ * What was ordered. Whether there is any such order is what most cards ask; doses, products and routes are read
+ * when a card asks for those.
  */
-export class FoundOrders implements OrderFact {
+export abstract class FoundOrders implements OrderFact {
   readonly state = 'usable';
   readonly isPresent = true;
   readonly isForAnother = false;
   readonly #drug: Drug | undefined;
   #shown: string | undefined;
-  #lackingDays: readonly string[] | undefined;
   #ordered: readonly OrderedProduct[] | undefined;
   #doses: readonly number[] | undefined;
-  #planned: PlannedDoses | undefined;
-  #paces: readonly OrderPace[] | undefined;
 
   constructor(
-    private readonly definition: OrderDefinition,
-    private readonly found: readonly OrderEntry[],
-    private readonly search: OrderSearch,
+    protected readonly definition: OrderDefinition,
+    protected readonly found: readonly OrderEntry[],
+    protected readonly search: OrderSearch,
   ) {
     this.#drug = definition.drug === undefined ? undefined : search.drugs.get(definition.drug);
   }
@@ -49,7 +44,7 @@ export class FoundOrders implements OrderFact {
   }
 
   get shown(): string {
-    this.#shown ??= [...new Set(this.found.map((entry, index) => this.#shownOrder(entry, index)))].join('; ');
+    this.#shown ??= [...new Set(this.found.map((entry, index) => this.#written(entry, index)))].join('; ');
     return this.#shown;
   }
 
@@ -85,7 +80,7 @@ export class FoundOrders implements OrderFact {
   }
 
   get dose(): string | undefined {
-    return this.isDoseKnown ? inMg(this.doses) : undefined;
+    return this.isDoseKnown ? writtenDoses(this.doses) : undefined;
   }
 
   get isDoseUsual(): boolean | undefined {
@@ -120,105 +115,7 @@ export class FoundOrders implements OrderFact {
     return this.ordered.some(({ isRouteContrary }) => isRouteContrary);
   }
 
-  // days
-
-  get plannedDoses(): PlannedDoses['doses'] {
-    return this.planned.doses;
-  }
-
-  get plannedOn(): string | undefined {
-    return this.plannedDoses[0]?.on;
-  }
-
-  get plannedShown(): string | undefined {
-    return this.plannedOn === undefined ? undefined : showDay(this.plannedOn);
-  }
-
-  get daysAhead(): number | undefined {
-    return this.plannedOn === undefined ? undefined : daysBetween(this.search.calendar.today, this.plannedOn);
-  }
-
-  get firstDoseMg(): number | undefined {
-    return this.plannedDoses[0]?.mg;
-  }
-
-  get nextDoseMg(): number | undefined {
-    return this.plannedDoses[1]?.mg;
-  }
-
-  get isForSeveralDays(): boolean {
-    return this.plannedDoses.length > 1;
-  }
-
-  get nextPlannedOn(): string | undefined {
-    return this.plannedDoses[1]?.on;
-  }
-
-  get nextPlannedShown(): string | undefined {
-    return this.nextPlannedOn === undefined ? undefined : showDay(this.nextPlannedOn);
-  }
-
-  get gapDays(): number | undefined {
-    const [first, next] = this.plannedDoses;
-    return first && next && daysBetween(first.on, next.on);
-  }
-
-  get isDateStated(): boolean {
-    return this.planned.isDateStated;
-  }
-
-  get sharesDay(): boolean {
-    return this.planned.sharedDay !== undefined;
-  }
-
-  get sharedDayMg(): number | undefined {
-    return this.planned.sharedDay?.mg;
-  }
-
-  get sharedDayShown(): string | undefined {
-    const { sharedDay } = this.planned;
-    return sharedDay && showDay(sharedDay.on);
-  }
-
-  get isRepeated(): boolean {
-    return this.planned.isRepeated;
-  }
-
-  get every(): string | undefined {
-    return this.planned.every;
-  }
-
-  get everyDays(): number | undefined {
-    return this.planned.everyDays;
-  }
-
-  // pace
-
-  get durationHours(): number | undefined {
-    const hours = this.paces.flatMap((pace) => pace.hours ?? []);
-    return hours.length > 0 ? Math.min(...hours) : undefined;
-  }
-
-  get isDurationStated(): boolean {
-    return this.durationHours !== undefined;
-  }
-
-  get mlPerHour(): number | undefined {
-    const rates = this.paces.flatMap((pace) => pace.mlPerHour ?? []);
-    return rates.length > 0 ? Math.max(...rates) : undefined;
-  }
-
-  get isRateStated(): boolean {
-    return this.mlPerHour !== undefined;
-  }
-
-  /** Of what is due beside every dose. */
-  get lackingDays(): readonly string[] | undefined {
-    if (this.definition.near) this.#lackingDays ??= lackingDays(this.definition, this.search);
-    return this.#lackingDays;
-  }
-
-  private get ordered(): readonly OrderedProduct[] {
+  protected get ordered(): readonly OrderedProduct[] {
     this.#ordered ??= this.found.map((entry) => orderedProduct(this.#drug, entry, this.search));
     return this.#ordered;
   }
@@ -228,31 +125,8 @@ export class FoundOrders implements OrderFact {
     return this.#doses;
   }
 
-  private get planned(): PlannedDoses {
-    this.#planned ??= plannedDoses(this.found, this.ordered, this.search.calendar);
-    return this.#planned;
+  #written(entry: OrderEntry, index: number): string {
+    const mg = this.ordered[index]?.mg ?? dosesMg(entry.coded, undefined);
+    return writtenOrder(entry, mg, this.definition.name);
   }
-
-  private get paces(): readonly OrderPace[] {
-    this.#paces ??= this.found.map(({ coded }) => orderPace(coded));
-    return this.#paces;
-  }
-
-  #shownOrder({ coded, planned }: OrderEntry, index: number): string {
-    const mg = this.ordered[index]?.mg ?? dosesMg(coded, undefined);
-    const what = coded.name ?? this.definition.name;
-    const doses = mg.length > 0 ? inMg(mg) : undefined;
-    const dose = doses !== undefined && !saysDose(what, doses) ? `, ${doses}` : '';
-    return `${what}${dose}${planned.isExplicit ? `, planned ${showDay(planned.on)}` : ''}`;
-  }
-}
-
-/** "Ocrelizumab 600 mg IV" says the dose; "300 mg/10 mL" only the strength of a vial. */
-function saysDose(words: string, dose: string): boolean {
-  const at = words.toLowerCase().indexOf(dose);
-  return at >= 0 && !/^\s*\//.test(words.slice(at + dose.length)) && !/[\d.,]$/.test(words.slice(0, at));
-}
-
-function inMg(doses: readonly number[]): string {
-  return `${[...new Set(doses)].map((mg) => Number(mg.toPrecision(6))).join(' and ')} mg`;
 }

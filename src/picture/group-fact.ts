@@ -1,6 +1,9 @@
 import { type ClinicalDate, showDay } from './clinical-date.js';
 import { type Fact, isUnknown } from './fact.js';
 import type { LabFact } from './lab-fact.js';
+import { listed } from './listed-names.js';
+
+export { listed };
 
 /** Labs that are judged together, in booleans for the rules and in words for the texts. */
 export interface GroupFact extends Fact {
@@ -145,9 +148,4 @@ function anyOf(labs: readonly LabFact[], ask: (lab: LabFact) => boolean | undefi
     if (one === undefined) answer = undefined;
   }
   return answer;
-}
-
-/** "IgG", "IgG and IgM", "IgG, IgA and IgM" */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }

@@ -1,18 +1,17 @@
-import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import { distinctNames } from './drug-match.js';
-import { type Fact, isUnknown } from './fact.js';
-import { listed } from './group-fact.js';
+import type { Fact } from './fact.js';
 import type { HistoryAnchors } from './history-anchors.js';
-import { daysOf, isWithin, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
-import { later } from './lab-context.js';
-import type { LabFact } from './lab-fact.js';
-import type { RecordExpression } from './record-expression.js';
-import { sourceOf } from './source.js';
-import { withoutSemanticTag } from './terminology.js';
+import {
+  findingsOf,
+  type History,
+  type HistoryContext,
+  type HistoryFinding,
+  NOTHING_EXTRACTED,
+} from './history-search.js';
+import { distinctNames, listed } from './listed-names.js';
+import { absent, notFound } from './no-history.js';
+import { isWithin } from './record-window.js';
+import { later } from './span.js';
 
 /** What cards may ask of the history; a fact may extract further texts. */
 export interface HistoryFact extends Fact {
@@ -47,29 +46,6 @@ export const HISTORY_MEMBERS = {
   onDay: 'text',
 } as const;
 
-/** A definition with its expressions compiled once. */
-export interface History extends Omit<HistoryDefinition, 'any' | 'extract' | 'waits'> {
-  readonly waits?: Span;
-  readonly any: readonly (RecordSource | LabSource)[];
-  readonly extract: readonly (readonly [string, RecordExpression])[];
-}
-
-export interface HistoryContext extends RecordContext {
-  readonly queries: Readonly<Record<string, QueryDefinition>>;
-  /** Why the record of a query cannot be trusted to be all there is, if it cannot. */
-  readonly gap: (query: string) => FetchFailure | undefined;
-  readonly lab: (name: string) => LabFact;
-}
-
-interface Found {
-  readonly on?: ClinicalDate;
-  readonly what: string;
-  readonly name: string;
-  readonly shown: string;
-  readonly source?: string;
-  readonly extracted: Readonly<Record<string, string>>;
-}
-
 /**
  * Searches the record for a fact of the history, in the place that its anchors give it. Most patients have
  * few of the things that are searched for: where nothing is found, nothing further is asked.
@@ -80,11 +56,7 @@ export function historyFact(
   anchorsOf: (history: History) => HistoryAnchors,
 ): HistoryFact {
   const { name } = history;
-  const anywhere: Found[] = [];
-  for (const source of history.any) {
-    const found = 'lab' in source ? resultsOf(source, context) : foundIn(source, history, context);
-    if (found.length > 0) anywhere.push(...found);
-  }
+  const anywhere = findingsOf(history, context);
   if (anywhere.length === 0 && !history.after) return notFound(history, context);
   const { isPlaced, endedOn, isNever } = anchorsOf(history);
   if (isNever) return absent(history);
@@ -122,7 +94,7 @@ export function historyFact(
 }
 
 function foundFact(
-  { on, what, shown, source, extracted }: Found,
+  { on, what, shown, source, extracted }: HistoryFinding,
   { calendar: { today } }: HistoryContext,
   its: Omit<HistoryFact, 'state' | 'extracted'>,
 ): HistoryFact {
@@ -151,73 +123,6 @@ function foundFact(
   return extracted === NOTHING_EXTRACTED ? fact : { ...fact, ...extracted };
 }
 
-const NOTHING_EXTRACTED: Found['extracted'] = {};
-
-function notFound(history: History, context: HistoryContext): HistoryFact {
-  const gap = history.optional ? undefined : gapAmong(history, context);
-  if (!gap) return absent(history);
-  const { reason, failure, records } = gap;
-  return { name: history.name, state: 'unavailable', reason, failure, records, extracted: NOTHING_EXTRACTED };
-}
-
-/** Searched, and not there. */
-function absent({ name, waits }: History): HistoryFact {
-  return {
-    name,
-    state: 'absent',
-    isPresent: false,
-    isEnded: false,
-    count: 0,
-    isWaiting: waits ? false : undefined,
-    extracted: NOTHING_EXTRACTED,
-  };
-}
-
-const NOTHING_FOUND: readonly Found[] = [];
-
-function foundIn(source: RecordSource, history: History, context: HistoryContext): readonly Found[] {
-  const records = recordsOf(source, context);
-  if (records.length === 0) return NOTHING_FOUND;
-  return records.map(({ coded, on, name }) => {
-    const what = withoutSemanticTag(coded.name ?? history.name);
-    return {
-      on,
-      what,
-      name,
-      shown: on === undefined ? `${what} (no date)` : `${what} (${showDay(on)})`,
-      source: sourceOf(coded.resource),
-      extracted: extractedFrom(coded.resource, history, context),
-    };
-  });
-}
-
-function extractedFrom(
-  resource: Resource,
-  { extract }: History,
-  context: HistoryContext,
-): Readonly<Record<string, string>> {
-  if (extract.length === 0) return NOTHING_EXTRACTED;
-  return Object.fromEntries(
-    extract.flatMap(([key, read]) => {
-      const words = read(resource, daysOf(context)).filter((w) => typeof w === 'string' && w !== '');
-      return words.length > 0 ? [[key, words.join(', ')]] : [];
-    }),
-  );
-}
-
-/** The newest result of a laboratory test, where it means what is asked for. */
-function resultsOf({ lab, is, within }: LabSource, context: HistoryContext): readonly Found[] {
-  const fact = context.lab(lab);
-  const { name, shown, on, source } = fact;
-  if (!means(fact, is) || on === undefined) return [];
-  const found = { on, what: name, name, shown: shown ?? name, source, extracted: NOTHING_EXTRACTED };
-  return isWithin(on, within, undefined, context) ? [found] : [];
-}
-
-function means({ isPositive, isNegative }: LabFact, is: LabSource['is']): boolean {
-  return (is === 'positive' ? isPositive : isNegative) === true;
-}
-
 /** A record without a date may be of yesterday: whether one has waited long enough has no answer. */
 function waitAfter(
   on: ClinicalDate | undefined,
@@ -231,7 +136,7 @@ function waitAfter(
 }
 
 /** Records close together speak of one illness: without that, a problem and its diagnosis at discharge would be two. */
-function countOf(found: readonly Found[], apartDays: number | undefined): number {
+function countOf(found: readonly HistoryFinding[], apartDays: number | undefined): number {
   if (apartDays === undefined) return found.length;
   const days = found.flatMap(({ on }) => on ?? []).sort();
   const apart = days.filter((on, i) => {
@@ -239,28 +144,4 @@ function countOf(found: readonly Found[], apartDays: number | undefined): number
     return earlier === undefined || daysBetween(earlier, on) > apartDays;
   });
   return Math.max(apart.length, 1);
-}
-
-/** Why it may be there although it was not found, if it may. */
-function gapAmong(
-  history: History,
-  { queries, lab, gap }: HistoryContext,
-): Pick<HistoryFact, 'reason' | 'failure' | 'records'> | undefined {
-  for (const source of history.any) {
-    if ('lab' in source) {
-      const fact = lab(source.lab);
-      const { reason = 'not known', failure, records } = fact;
-      const isOpen = isUnknown(fact) || (means(fact, source.is) && fact.on === undefined);
-      if (isOpen) return { reason, failure, records };
-      continue;
-    }
-    const failure = gap(source.query);
-    if (failure)
-      return {
-        reason: FAILURE_WORDS[failure],
-        failure,
-        records: queries[source.query]?.name ?? source.query,
-      };
-  }
-  return undefined;
 }

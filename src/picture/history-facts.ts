@@ -1,11 +1,13 @@
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
 import { historyAnchors } from './history-anchors.js';
-import { type History, type HistoryContext, type HistoryFact, historyFact } from './history-fact.js';
+import { type HistoryFact, historyFact } from './history-fact.js';
+import type { History, HistoryContext } from './history-search.js';
 import { factNamed, type LabFacts } from './lab-facts.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** What the history is seen from. */
 export interface HistoryGround {

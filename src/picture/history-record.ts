@@ -1,12 +1,13 @@
-import type { HistorySource, RecordWindow, Span } from '../deck/fact-definitions.js';
+import type { HistorySource } from '../deck/fact-definitions.js';
 import type { Resource } from '../request/hook-request.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
-import { type CodedResource, codingKeys } from './coded-resource.js';
-import { courseDays } from './course.js';
+import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
+import { codingKeys } from './code-elements.js';
+import type { CodedResource } from './coded-resource.js';
+import { isLongCourse } from './course.js';
 import { type Drug, isDrug, shortName } from './drug-match.js';
-import { before, later } from './lab-context.js';
 import type { PatientRecord } from './patient-record.js';
 import type { RecordExpression } from './record-expression.js';
+import { isWithin, type WindowContext, windowStart } from './record-window.js';
 import { refersTo } from './references.js';
 
 /** A source with its expressions compiled once. */
@@ -22,13 +23,10 @@ export interface RecordSource extends Omit<HistorySource, 'where' | 'date' | 'fi
   };
 }
 
-export interface RecordContext {
+export interface RecordContext extends WindowContext {
   readonly record: PatientRecord;
-  readonly calendar: SiteCalendar;
   readonly drugs: ReadonlyMap<string, Drug>;
   readonly dates: ReadonlyMap<string, RecordExpression>;
-  readonly limit: (name: string) => number;
-  readonly plannedOn: ClinicalDate;
   /** Days of doses given, for reactions that follow one. */
   readonly doseDays: readonly ClinicalDate[];
 }
@@ -62,7 +60,9 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
     .filter(
       ({ on }) => !source.olderThan || (on !== undefined && on < windowStart(source.olderThan, context)),
     )
-    .filter(({ coded, on }) => !source.longerThan || isLongCourse(coded, on, source.longerThan, context))
+    .filter(
+      ({ coded, on }) => !source.longerThan || isLongCourse(coded.resource, on, source.longerThan, context),
+    )
     .filter(
       ({ on }) => !source.onDaysAfter || followsDose(on, context.limit(source.onDaysAfter.days), context),
     );
@@ -121,16 +121,6 @@ function isSameBefore(other: FoundRecord, found: FoundRecord): boolean {
   return codingKeys(other.coded.resource).some((key) => keys.includes(key));
 }
 
-function isLongCourse(
-  { resource }: CodedResource,
-  on: ClinicalDate | undefined,
-  span: Span,
-  { calendar, limit }: RecordContext,
-): boolean {
-  const length = courseDays(resource, on, calendar);
-  return length !== undefined && later(calendar.today, span, limit) < plusDays(calendar.today, length);
-}
-
 /**
  * The first date that is one and not to come: what was stopped before its time did not end on the day it was
  * meant to. A partial date is read as its last day: an infection "in 2026" may be yesterday's.
@@ -149,21 +139,6 @@ function dayOf(
     toCome ??= day;
   }
   return toCome;
-}
-
-export function isWithin(
-  on: ClinicalDate | undefined,
-  span: RecordWindow | undefined,
-  undated: 'counts' | undefined,
-  context: RecordContext,
-): boolean {
-  if (!span) return true;
-  if (on === undefined) return undated === 'counts';
-  return on >= windowStart(span, context);
-}
-
-function windowStart(span: RecordWindow, { calendar, plannedOn, limit }: RecordContext): ClinicalDate {
-  return before(span.before === 'plannedOn' ? plannedOn : calendar.today, span, limit);
 }
 
 function followsDose(on: ClinicalDate | undefined, days: number, { doseDays }: RecordContext): boolean {

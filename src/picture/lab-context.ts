@@ -2,14 +2,15 @@ import type {
   LabDefinition,
   QueryDefinition,
   Readings,
-  Span,
   UnitTable,
   Validity,
 } from '../deck/fact-definitions.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import { type ClinicalDate, plusDays, plusMonths, type SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
 import type { Person } from './range-population.js';
+import type { SiteCalendar } from './site-calendar.js';
+import { before } from './span.js';
 import type { Terminology } from './terminology.js';
 
 /** Everything a laboratory fact is made from, besides its own definition. */
@@ -37,16 +38,6 @@ export function validSince(lab: LabDefinition, context: LabContext): ClinicalDat
   if (!validity) return undefined;
   const until = validity.before === 'firstDose' ? context.firstDoseOn : context.calendar.today;
   return before(until, validity, context.limit);
-}
-
-/** The day a span before another. */
-export function before(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
-  return 'days' in span ? plusDays(day, -limit(span.days)) : plusMonths(day, -limit(span.months));
-}
-
-/** The day a span after another. */
-export function later(day: ClinicalDate, span: Span, limit: (name: string) => number): ClinicalDate {
-  return 'days' in span ? plusDays(day, limit(span.days)) : plusMonths(day, limit(span.months));
 }
 
 /** Why the record of a query cannot be trusted to be all there is, if it cannot. */

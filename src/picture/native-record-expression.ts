@@ -1,14 +1,12 @@
 import { type ExpressionNode, functionCall, memberChain, unwrapped } from '../deck/expression-tree.js';
-import { CHOICE_ELEMENTS } from './choice-elements.js';
-import { type Collection, follow, isEqual, isOrdered, NOTHING, text, truth, truthOf } from './collection.js';
-
-type Days = Readonly<Record<string, string>>;
-
-/** Reads a collection from a resource, or from an item of it. */
-export type CollectionReader = (focus: unknown, days: Days) => Collection;
-
-/** Functions of our own over a collection, each with one text as its argument. */
-export type RecordFunctions = ReadonlyMap<string, (inputs: Collection, name: string) => Collection>;
+import { type Collection, follow, isEqual, isOrdered, negated, truth, truthOf } from './collection.js';
+import {
+  type CollectionReader,
+  ofType,
+  ownFunction,
+  type RecordFunctions,
+  standardFunction,
+} from './native-record-functions.js';
 
 /**
  * Compiles the part of FHIRPath that facts mostly ask of resources to plain functions over their JSON.
@@ -65,10 +63,6 @@ function constant(value: unknown): CollectionReader {
   return () => values;
 }
 
-function negated(answer: boolean | undefined): Collection {
-  return truthOf(answer === undefined ? undefined : !answer);
-}
-
 /** `and` is decided by one false, `or` by one true. */
 function logic(
   left: ExpressionNode | undefined,
@@ -113,66 +107,9 @@ function invocation(
   const { name, args } = functionCall(call);
   if (name === 'ofType') return ofType(input, args);
   const inputs = compileRecordReader(input, functions);
-  return inputs && applied(name, args, inputs, functions);
-}
-
-function applied(
-  name: string,
-  args: readonly ExpressionNode[],
-  inputs: CollectionReader,
-  functions: RecordFunctions,
-): CollectionReader | undefined {
-  const own = functions.get(name);
+  if (!inputs) return undefined;
   const [first] = args;
-  if (own) {
-    const literal = first && unwrapped(first);
-    if (literal?.type !== 'StringLiteral') return undefined;
-    const argument = literal.text?.slice(1, -1) ?? '';
-    return (focus, days) => own(inputs(focus, days), argument);
-  }
-  const argument = first && compileRecordReader(first, functions);
-  switch (`${name}/${args.length}`) {
-    case 'exists/0':
-      return (focus, days) => truthOf(inputs(focus, days).length > 0);
-    case 'empty/0':
-      return (focus, days) => truthOf(inputs(focus, days).length === 0);
-    case 'not/0':
-      return (focus, days) => negated(truth(inputs(focus, days)));
-    case 'first/0':
-      return (focus, days) => inputs(focus, days).slice(0, 1);
-    case 'toString/0':
-      return (focus, days) => asCollection(text(inputs(focus, days)));
-    case 'substring/2':
-      return substring(args, inputs);
-    case 'where/1':
-      return (
-        argument &&
-        ((focus, days) => inputs(focus, days).filter((item) => truth(argument(item, days)) === true))
-      );
-    case 'select/1':
-      return argument && ((focus, days) => inputs(focus, days).flatMap((item) => argument(item, days)));
-    default:
-      return undefined;
-  }
-}
-
-function asCollection(value: string | undefined): Collection {
-  return value === undefined ? NOTHING : [value];
-}
-
-function substring(args: readonly ExpressionNode[], inputs: CollectionReader): CollectionReader | undefined {
-  const [start, length] = args.map((arg) => Number(unwrapped(arg).text));
-  if (start !== 0 || length === undefined || Number.isNaN(length)) return undefined;
-  return (focus, days) => asCollection(text(inputs(focus, days))?.slice(0, length));
-}
-
-/** `onset.ofType(dateTime)` is `onsetDateTime` in JSON. */
-function ofType(input: ExpressionNode, [type]: readonly ExpressionNode[]): CollectionReader | undefined {
-  const path = memberChain(input);
-  const [name = ''] = (type && memberChain(type)) ?? [];
-  const element = path?.at(-1) ?? '';
-  const typed = `${element}${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  if (!path || !CHOICE_ELEMENTS.get(element)?.includes(typed)) return undefined;
-  const whole = [...path.slice(0, -1), typed];
-  return (focus) => follow(focus, whole);
+  const own = functions.get(name);
+  if (own) return ownFunction(own, first, inputs);
+  return standardFunction(name, args, inputs, first && compileRecordReader(first, functions));
 }

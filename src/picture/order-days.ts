@@ -1,8 +1,9 @@
 import type { TimingRepeat } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
-import { type ClinicalDate, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import { eventsOf, explicitDate, timingsOf } from './planned-date.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** What an order says of its days: each one it names, its rhythm, and whether it goes on without an end. */
 export interface OrderDays {

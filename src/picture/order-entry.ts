@@ -1,8 +1,9 @@
 import type { Resource } from '../request/hook-request.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
 import { type PlannedDate, plannedDate } from './planned-date.js';
 import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from './references.js';
+import type { SiteCalendar } from './site-calendar.js';
 import type { Terminology } from './terminology.js';
 
 /** An order on the screen or in the record, with what every rule about orders needs of it. */

@@ -1,17 +1,11 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type FetchFailure, REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
+import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
-import type { DoseToCome } from './dose-schedule.js';
 import type { Fact } from './fact.js';
-import { FoundOrders } from './found-orders.js';
-import {
-  hasUnreadDrug,
-  isForAnother,
-  lackingDays,
-  type OrderSearch,
-  ordersThatMeet,
-} from './order-search.js';
+import { noOrder } from './no-order.js';
+import { type OrderSearch, ordersThatMeet } from './order-search.js';
+import type { DoseToCome } from './planned-doses.js';
+import { PlannedOrders } from './planned-orders.js';
 
 /** What cards may ask of an order; several that meet its definition are judged together. */
 export interface OrderFact extends Fact {
@@ -128,64 +122,5 @@ export interface OrderContext extends OrderSearch {
  */
 export function orderFact(definition: OrderDefinition, context: OrderContext): OrderFact {
   const found = ordersThatMeet(definition, context);
-  return found.length === 0 ? noOrder(definition, context) : new FoundOrders(definition, found, context);
-}
-
-function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact {
-  const { name, query, orUnread } = definition;
-  const failure = query === undefined ? undefined : context.gap(query);
-  if (query !== undefined && failure) {
-    const [reason, records] = [FAILURE_WORDS[failure], context.recordsOf(query)];
-    return {
-      name,
-      state: 'unavailable',
-      reason,
-      failure,
-      records,
-      isForAnother: false,
-      isDoseKnown: false,
-      sources: [],
-    };
-  }
-  // An EHR may know its patient by two ids: silence would stand for checks that never ran.
-  if (orUnread && isForAnother(definition, context)) {
-    return {
-      name,
-      state: 'unavailable',
-      reason: 'it names another patient than the call',
-      isForAnother: true,
-      isDoseKnown: false,
-      sources: [],
-    };
-  }
-  if (orUnread && hasUnreadDrug(definition, context)) {
-    const gap = context.gap(REFERRED_MEDICATIONS);
-    return {
-      name,
-      state: 'unavailable',
-      reason: gap === undefined ? 'the EHR names no drug' : FAILURE_WORDS[gap],
-      failure: gap,
-      records: 'the drug of an order',
-      isForAnother: false,
-      isDoseKnown: false,
-      sources: [],
-    };
-  }
-  return {
-    name,
-    state: 'absent',
-    isPresent: false,
-    isForAnother: false,
-    count: 0,
-    isDoseKnown: false,
-    hasSeveralProducts: false,
-    isRouteContrary: false,
-    sharesDay: false,
-    isForSeveralDays: false,
-    isRepeated: false,
-    isDurationStated: false,
-    isRateStated: false,
-    lackingDays: definition.near && lackingDays(definition, context),
-    sources: [],
-  };
+  return found.length === 0 ? noOrder(definition, context) : new PlannedOrders(definition, found, context);
 }

@@ -1,8 +1,9 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 import type { RouteDefinition } from '../deck/fact-definitions.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf } from './dosage.js';
-import { codingsOf, type Terminology, wordsOf } from './terminology.js';
+import type { Terminology } from './terminology.js';
 
 /** A route with its pattern compiled once. */
 export interface Route {

@@ -1,12 +1,13 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
+import { type Infusion, isNear } from './infusion.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type Route, routeOf } from './order-route.js';
 import { orderedProduct } from './ordered-product.js';
-import { explicitDate } from './planned-date.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 import type { Terminology } from './terminology.js';
 
@@ -29,14 +30,6 @@ export interface OrderSearch {
   readonly productOf?: (orderFact: string) => string | undefined;
   /** Days of planned doses that lack what another order fact is. */
   readonly lackingDaysOf?: (orderFact: string) => readonly ClinicalDate[] | undefined;
-}
-
-/** The dose that other orders belong to. */
-export interface Infusion {
-  readonly on: ClinicalDate;
-  readonly writtenOn: readonly ClinicalDate[];
-  /** Days of all doses of the orders in hand, the earliest first. */
-  readonly days: readonly ClinicalDate[];
 }
 
 /** Days of doses beside which there is no order that meets a definition, where it is due beside every one. */
@@ -135,31 +128,6 @@ function isOtherProduct(definition: OrderDefinition, entry: OrderEntry, search: 
   const subject = search.productOf?.(definition.notProductOf ?? '');
   const { product, isKnown } = orderedProduct(search.drugs.get(definition.drug ?? ''), entry, search);
   return subject !== undefined && isKnown && product?.product !== subject;
-}
-
-/**
- * Premedication belongs to one infusion. An unsigned order without a date is for the infusion on the
- * same screen; a signed one must be dated around it, or have been written with it.
- */
-function isNear(
-  entry: OrderEntry,
-  span: NonNullable<OrderDefinition['near']>,
-  { infusion, calendar, limit }: OrderSearch,
-): boolean {
-  if (!infusion) return entry.isInSession;
-  const days = limit(span.days);
-  const explicit = explicitDate(entry.coded.resource, calendar);
-  if (explicit) {
-    const from = plusDays(explicit.on, -days);
-    const to = plusDays(explicit.until ?? explicit.on, days);
-    if (infusion.on >= from && infusion.on <= to) return true;
-    const { stated } = orderDays(entry.coded.resource, calendar);
-    return stated.some((day) => Math.abs(daysBetween(day, infusion.on)) <= days);
-  }
-  if (entry.isInSession) return true;
-  const written = entry.writtenOn;
-  if (written === undefined) return false;
-  return [infusion.on, ...infusion.writtenOn].some((day) => Math.abs(daysBetween(written, day)) <= days);
 }
 
 export function idOf({ coded }: OrderEntry): string {

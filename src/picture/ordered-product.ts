@@ -1,10 +1,11 @@
 import type { CodedResource } from './coded-resource.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, type Product, productOf } from './drug-match.js';
-import { listed } from './group-fact.js';
+import { listed } from './listed-names.js';
 import type { OrderEntry } from './order-entry.js';
 import { certainRoute, type Route, type RouteName, routeOf } from './order-route.js';
 import type { Terminology } from './terminology.js';
+import { roundSix } from './units.js';
 
 /** Which product of a drug an order means, how sure that is, and what of it does not fit the product. */
 export interface OrderedProduct {
@@ -55,7 +56,7 @@ function ofDose(products: readonly Product[], coded: CodedResource): Product | u
 export function unusualDoses(ordered: readonly OrderedProduct[], { limit }: ProductContext): string {
   const unusual = ordered.flatMap(({ product, mg }) => {
     const usual = new Set((product?.doses ?? []).map(limit));
-    return usual.size === 0 ? [] : mg.filter((dose) => !usual.has(Number(dose.toPrecision(6))));
+    return usual.size === 0 ? [] : mg.filter((dose) => !usual.has(roundSix(dose)));
   });
-  return listed([...new Set(unusual)].map((mg) => `${Number(mg.toPrecision(6))} mg`));
+  return listed([...new Set(unusual)].map((mg) => `${roundSix(mg)} mg`));
 }

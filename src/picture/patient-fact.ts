@@ -1,9 +1,10 @@
 import type { Patient } from 'fhir/r4.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, monthsBetween, type SiteCalendar } from './clinical-date.js';
+import { type ClinicalDate, monthsBetween } from './clinical-date.js';
 import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import type { PatientRecord } from './patient-record.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 
 /** The patient as rules need to know them: age in completed years, administrative gender. */

@@ -2,9 +2,10 @@ import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4
 import { ownRecords } from '../gather/own-records.js';
 import type { Gathered, PrefetchOutcome } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
+import { codingsOf } from './codeable-concept.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
 import { type MedicationLookup, medicationLookup } from './references.js';
-import { codingsOf, type Terminology } from './terminology.js';
+import type { Terminology } from './terminology.js';
 
 /** One measured value: an Observation, or a component of one, which then lends its date and status. */
 export interface Measurement {

@@ -1,17 +1,19 @@
 import type { ValueSet } from 'fhir/r4.js';
 import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
 import type { Region } from '../deck/site-definition.js';
+import type { CodeSystemDefinition } from './code-system.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';
-import type { History, HistoryFact } from './history-fact.js';
+import type { HistoryFact } from './history-fact.js';
 import type { RecordSource } from './history-record.js';
+import type { History } from './history-search.js';
 import type { LabFact } from './lab-fact.js';
 import { type FactsOf, lazyFacts } from './lazy-facts.js';
 import type { OrderFact } from './order-fact.js';
 import { compileRoutes, type Route } from './order-route.js';
 import { phrasesOf } from './phrase.js';
 import { type RecordExpression, recordExpressionCompiler } from './record-expression.js';
-import { type CodeSystemDefinition, indexValueSets, type Terminology } from './terminology.js';
+import { indexValueSets, type Terminology } from './terminology.js';
 
 /** The parts of a deck that facts are made from, each compiled once. */
 export interface PictureSource {

@@ -1,17 +1,21 @@
 import type { Gathered } from '../gather/prefetch-outcome.js';
 import type { HookRequest } from '../request/hook-request.js';
-import { callOrders, isTestOrdered, orderFacts } from './call-orders.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
-import { type ExposureFact, exposureFact } from './exposure-fact.js';
+import { callOrders } from './call-orders.js';
+import type { ClinicalDate } from './clinical-date.js';
+import type { ExposureFact } from './exposure-fact.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
 import { historyFacts } from './history-facts.js';
 import type { LabFact } from './lab-fact.js';
 import { labFacts } from './lab-facts.js';
 import type { OrderFact } from './order-fact.js';
+import { orderFacts } from './order-facts.js';
+import { isTestOrdered } from './ordered-tests.js';
+import { patientExposure } from './patient-exposure.js';
 import { type PatientFact, patientFact } from './patient-fact.js';
 import { indexRecord } from './patient-record.js';
 import type { PictureSource } from './picture-source.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** Everything the rules see of a patient: clean facts, never FHIR. */
 export interface Picture {
@@ -51,7 +55,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const ordered = callOrders(source, input, record);
   const { subject, signed, plannedOn, search } = ordered;
   const { recordsOf, gap } = search;
-  const exposure = exposureFact(
+  const exposure = patientExposure(
     definitions.exposure,
     {
       record,

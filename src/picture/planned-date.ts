@@ -1,7 +1,8 @@
 import type { Period, Timing } from 'fhir/r4.js';
 import type { Resource } from '../request/hook-request.js';
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
+import type { SiteCalendar } from './site-calendar.js';
 
 /** When an order is to be carried out, and whether the order itself says so. */
 export interface PlannedDate {

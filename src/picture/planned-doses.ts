@@ -1,8 +1,14 @@
-import type { ClinicalDate, SiteCalendar } from './clinical-date.js';
-import type { DoseToCome } from './dose-schedule.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { orderDays, repeatedFrom } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import type { OrderedProduct } from './ordered-product.js';
+import type { SiteCalendar } from './site-calendar.js';
+
+/** A dose by its day and, where it is known, its amount. */
+export interface DoseToCome {
+  readonly on: ClinicalDate;
+  readonly mg?: number;
+}
 
 /** When the doses of several orders for one drug are planned. */
 export interface PlannedDoses {

@@ -1,9 +1,10 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
 import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../deck/fact-definitions.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { type NormalRange, normalRange } from './reference-range.js';
-import { codingsOf, type Terminology, wordsOf } from './terminology.js';
+import type { Terminology } from './terminology.js';
 import { readUnit, roundSix } from './units.js';
 
 export interface QualitativeContext {

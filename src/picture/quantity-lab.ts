@@ -1,15 +1,10 @@
 import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
 import { type DayReading, newestDay, type QuantityReader } from './day-reading.js';
+import { dueQuantity } from './due-quantity.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
-import {
-  judges,
-  type LabFact,
-  NOT_PRELIMINARY,
-  type OtherResult,
-  type PreliminaryResult,
-} from './lab-fact.js';
+import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
 import type { SortedMeasurements } from './lab-result.js';
 import { quantityResults } from './quantity-results.js';
 import { sourceOf } from './source.js';
@@ -58,14 +53,14 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   };
   const hidden = isAlarming ? undefined : passedOverOf(sorted, newest, reader);
   if (hidden) return unusable(hidden.reason, `${name} ${writtenQuantity(hidden.measurement)}`);
-  if (newest === undefined) return due(lab, isOrdered, preliminary);
+  if (newest === undefined) return dueQuantity(lab, isOrdered, preliminary);
 
   const { on, measurement } = newest;
   // Too old is too old, readable or not: the test is due.
   if (isStale) {
     const { value, timesUpperLimit } = newest.ok ? newest.reading : {};
     const isLow = newest.ok ? isAlarming && lab.alarm === 'low' : undefined;
-    return due(lab, isOrdered, preliminary, {
+    return dueQuantity(lab, isOrdered, preliminary, {
       last: { shown: shownOf(lab, newest), on, value, timesUpperLimit, isLow },
       ageDays: daysBetween(on, context.calendar.today),
       ageMonths: monthsBetween(on, context.calendar.today),
@@ -88,47 +83,6 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
 
 function shownOf({ name }: QuantityLabDefinition, { measurement, on }: DayReading): string {
   return `${name} ${writtenQuantity(measurement)} (${showDay(on)})`;
-}
-
-/** What is known of a result that is too old. */
-interface Stale {
-  readonly last: OtherResult;
-  readonly ageDays: number;
-  readonly ageMonths: number;
-  readonly reason: string;
-  readonly source: string;
-}
-
-/** A test that is to be done: never resulted, or too long ago. */
-function due(
-  lab: QuantityLabDefinition,
-  isOrdered: boolean,
-  preliminary: PreliminaryResult,
-  stale?: Stale,
-): LabFact {
-  const on: ClinicalDate | undefined = stale?.last.on;
-  return {
-    name: lab.name,
-    isOrdered,
-    isOrderable: lab.orderedBy !== undefined,
-    isUnusable: false,
-    preliminary,
-    state: isOrdered ? 'pending' : stale ? 'stale' : 'absent',
-    isPresent: false,
-    isMissing: stale === undefined,
-    isStale: stale !== undefined,
-    isDue: true,
-    isLow: judges(lab, 'low') ? false : undefined,
-    isHigh: judges(lab, 'high') ? false : undefined,
-    isPersistent: lab.persistence ? false : undefined,
-    last: stale?.last,
-    on,
-    onDay: on === undefined ? undefined : showDay(on),
-    ageDays: stale?.ageDays,
-    ageMonths: stale?.ageMonths,
-    reason: stale?.reason,
-    source: stale?.source,
-  };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
 import { type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
+import { doneResults } from './done-results.js';
 import type { LabContext } from './lab-context.js';
-import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
-import { isNotDone } from './not-done.js';
+import type { SortedMeasurements } from './lab-result.js';
 
 /** What a record holds of a test that is a number, its own and what can be computed, and how to read it. */
 export interface QuantityResults {
@@ -13,10 +13,7 @@ export interface QuantityResults {
 
 export function quantityResults(lab: QuantityLabDefinition, context: LabContext): QuantityResults {
   const units = context.units[lab.units] as UnitTable;
-  const done = context.record
-    .measurements(lab.codes)
-    .filter((measurement) => !isNotDone(measurement, context.readings, context.terminology));
-  const own = sortMeasurements(done, context.calendar);
+  const own = doneResults(lab.codes, context);
   const sorted = lab.orElse ? derivedMeasurements(lab.orElse, own, units, context) : own;
   return { sorted, reader: quantityReader(lab, units, context) };
 }

@@ -4,7 +4,8 @@ import r4 from 'fhirpath/fhir-context/r4/index.js';
 import { parseExpression } from '../deck/expression-tree.js';
 import type { Resource } from '../request/hook-request.js';
 import { truthOf } from './collection.js';
-import { compileRecordReader, type RecordFunctions } from './native-record-expression.js';
+import { compileRecordReader } from './native-record-expression.js';
+import type { RecordFunctions } from './native-record-functions.js';
 import type { Phrase } from './phrase.js';
 import type { Terminology } from './terminology.js';
 

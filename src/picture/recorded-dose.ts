@@ -1,10 +1,11 @@
 import type { Dosage, Quantity } from 'fhir/r4.js';
-import type { DoseSource, ExposureDefinition } from '../deck/fact-definitions.js';
-import { type ClinicalDate, daysBetween, plusDays, type SiteCalendar } from './clinical-date.js';
+import type { DoseSource } from '../deck/fact-definitions.js';
+import type { ClinicalDate } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf, instructionDose, milligrams, milligramsInText } from './dosage.js';
 import { type Drug, isDrug, type Product, productOf } from './drug-match.js';
 import type { PatientRecord } from './patient-record.js';
+import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 
 /** One dose of the drug on record. */
@@ -21,6 +22,8 @@ export interface RecordedDose {
   readonly source: string;
 }
 
+export type DatedDose = RecordedDose & { readonly on: ClinicalDate };
+
 export interface DoseContext {
   readonly record: PatientRecord;
   readonly calendar: SiteCalendar;
@@ -32,55 +35,6 @@ export interface DoseContext {
   readonly plannedOn: ClinicalDate | undefined;
 }
 
-/**
- * The doses given, oldest first. One infusion often leaves several records (an administration, a
- * billed procedure, a dispense days before): those are one dose, or two first halves would be
- * counted where there was one.
- */
-export function recordedDoses(definition: ExposureDefinition, context: DoseContext): readonly RecordedDose[] {
-  const administered = merge(dosesFrom(definition.administered, context), context.limit('sameDoseDays'));
-  const supplied = merge(dosesFrom(definition.supplied, context), context.limit('sameDoseDays')).filter(
-    (dose) => !administered.some((given) => isSupplyFor(dose, given, context.limit('suppliedDoseDays'))),
-  );
-  return [...administered, ...supplied].sort(oldestFirst);
-}
-
-/**
- * Whether treatment is recorded as stopped since the last dose. An order that was stopped says so only if
- * it was written later: some EHRs close the order of a given dose as stopped.
- */
-export function isStoppedSince(
-  lastOn: ClinicalDate,
-  sources: readonly DoseSource[],
-  context: DoseContext,
-): boolean {
-  return recordsFrom(sources, context).some(({ resource }) => {
-    const { authoredOn, dateAsserted } = resource as { authoredOn?: string; dateAsserted?: string };
-    const written = context.calendar.dayOf(authoredOn);
-    if (written !== undefined) return written > lastOn;
-    const { on = context.calendar.dayOf(dateAsserted) } = daysOf(resource, context.calendar);
-    return on !== undefined && on >= lastOn;
-  });
-}
-
-function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
-  const latest = plusDays(context.calendar.today, 1);
-  return recordsFrom(sources, context)
-    .map((found) => ({ dose: doseOf(found, context), source: found.source }))
-    .filter(({ dose: { on } }) => on === undefined || on <= latest)
-    .filter(({ dose, source }) => !isForPlanned(dose, source, context))
-    .map(({ dose }) => dose);
-}
-
-function isForPlanned(
-  { on }: RecordedDose,
-  { aheadOfPlanned: rule }: DoseSource,
-  { plannedOn, limit }: DoseContext,
-): boolean {
-  if (!rule || on === undefined || plannedOn === undefined || on > plannedOn) return false;
-  return daysBetween(on, plannedOn) < limit(rule.days);
-}
-
 interface DoseRecord {
   readonly source: DoseSource;
   readonly coded: CodedResource;
@@ -89,7 +43,8 @@ interface DoseRecord {
   readonly wasInterrupted: boolean;
 }
 
-function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
+/** The records that sources name: about the drug, and in a state that counts. */
+export function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
   const found: DoseRecord[] = [];
   for (const source of sources) {
     const { resource: type, statuses, interrupted } = source;
@@ -105,7 +60,11 @@ function recordsFrom(sources: readonly DoseSource[], context: DoseContext): read
   return found;
 }
 
-function doseOf({ coded, resource, status, wasInterrupted }: DoseRecord, context: DoseContext): RecordedDose {
+/** What a record says of its dose: day, amount and product. */
+export function doseOf(
+  { coded, resource, status, wasInterrupted }: DoseRecord,
+  context: DoseContext,
+): RecordedDose {
   const named = productOf(context.drug, coded);
   const mg = doseIn(
     resource,
@@ -134,7 +93,7 @@ const DATE_ELEMENTS = [
 const PERIOD_ELEMENTS = ['effectivePeriod', 'performedPeriod'];
 
 /** "2025-10" is read as its last day: a dose of that month may be no older. */
-function daysOf(
+export function daysOf(
   resource: CodedResource['resource'],
   calendar: SiteCalendar,
 ): Pick<RecordedDose, 'on' | 'from'> {
@@ -162,35 +121,4 @@ function doseIn(resource: CodedResource['resource'], product: Product | undefine
       .find((mg) => mg !== undefined);
   }
   return milligrams(dosage.dose, product) ?? milligramsInText(dosage.text);
-}
-
-function merge(doses: readonly RecordedDose[], days: number): readonly RecordedDose[] {
-  const merged: RecordedDose[] = [];
-  for (const dose of [...doses].sort(oldestFirst)) {
-    const last = merged.at(-1);
-    if (last?.on !== undefined && dose.on !== undefined && daysBetween(last.on, dose.on) <= days) {
-      merged[merged.length - 1] = {
-        on: last.on,
-        from: last.from ?? dose.from,
-        mg: last.mg ?? dose.mg,
-        product: last.product ?? dose.product,
-        source: last.source,
-        wasInterrupted: last.wasInterrupted && dose.wasInterrupted,
-        isInProgress: last.isInProgress || dose.isInProgress,
-      };
-    } else if (dose.on !== undefined || merged.length === 0) {
-      merged.push(dose);
-    }
-  }
-  // A dose without a date is, as far as anybody can tell, one of those that have one.
-  return merged.length > 1 ? merged.filter(({ on }) => on !== undefined) : merged;
-}
-
-function isSupplyFor(supply: RecordedDose, given: RecordedDose, days: number): boolean {
-  if (supply.on === undefined || given.on === undefined) return true;
-  return daysBetween(given.on, supply.from ?? supply.on) <= days && daysBetween(supply.on, given.on) <= days;
-}
-
-function oldestFirst(a: RecordedDose, b: RecordedDose): number {
-  return (a.on ?? '') < (b.on ?? '') ? -1 : (a.on ?? '') > (b.on ?? '') ? 1 : 0;
 }

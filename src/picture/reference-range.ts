@@ -1,8 +1,8 @@
 import type { ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import type { UnitTable } from '../deck/fact-definitions.js';
+import { codingsOf } from './codeable-concept.js';
 import { DECIMAL, readDecimal } from './decimal.js';
 import { type Person, rangeFor } from './range-population.js';
-import { codingsOf } from './terminology.js';
 import { readUnit } from './units.js';
 
 /** The laboratory's own normal range, in the unit of the value it stands beside. */

@@ -1,13 +1,6 @@
 import type { CodeableConcept, Coding, ValueSet } from 'fhir/r4.js';
-
-/** How codes of one system are written before they are compared. */
-export interface CodeSystemDefinition {
-  readonly system: string;
-  readonly aliases?: readonly string[];
-  readonly write?: 'ndc-11' | 'two-digits';
-  /** Resource types that are never coded in it. */
-  readonly notIn?: readonly string[];
-}
+import { type CodeSystemDefinition, foldedSystem, writingsOf, writtenCode } from './code-system.js';
+import { codingsOf } from './codeable-concept.js';
 
 const NO_SETS: readonly string[] = [];
 
@@ -37,14 +30,14 @@ export function indexValueSets(
     const system: KnownSystem = { definition, codes: new Map() };
     for (const name of [definition.system, ...(definition.aliases ?? [])]) {
       systems.set(name, system);
-      systems.set(folded(name), system);
+      systems.set(foldedSystem(name), system);
     }
   }
   // As written first: most records write it right, and folding a text costs more than a look-up.
   const systemOf = (name: string): KnownSystem | undefined => {
     if (name !== lastName) {
       lastName = name;
-      lastSystem = systems.get(name) ?? systems.get(folded(name));
+      lastSystem = systems.get(name) ?? systems.get(foldedSystem(name));
     }
     return lastSystem;
   };
@@ -55,7 +48,7 @@ export function indexValueSets(
     for (const { system: name = '', concept = [] } of valueSet.compose?.include ?? []) {
       const system = systemOf(name) ?? { codes: new Map() };
       systems.set(name, system);
-      systems.set(folded(name), system);
+      systems.set(foldedSystem(name), system);
       lastName = undefined;
       for (const { code, display } of concept) addCode(system, code, display, valueSet.id ?? '');
     }
@@ -63,7 +56,7 @@ export function indexValueSets(
   const codeOf = ({ system: name, code }: Coding): KnownCode | undefined => {
     if (typeof name !== 'string' || typeof code !== 'string') return undefined;
     const system = systemOf(name);
-    return system?.codes.get(code) ?? system?.codes.get(write(code, system.definition));
+    return system?.codes.get(code) ?? system?.codes.get(writtenCode(code, system.definition));
   };
   const setsOf = (coding: Coding): readonly string[] => codeOf(coding)?.sets ?? NO_SETS;
   return {
@@ -95,7 +88,7 @@ function addCode(
   display: string | undefined,
   valueSet: string,
 ): void {
-  for (const written of writings(code, definition)) {
+  for (const written of writingsOf(code, definition)) {
     const known = codes.get(written) ?? { sets: [] };
     codes.set(written, known);
     if (display !== undefined) known.display = display;
@@ -103,62 +96,7 @@ function addCode(
   }
 }
 
-/** The codings of a concept, whatever an EHR put in its place: records are not trusted to be valid. */
-export function codingsOf(concept: CodeableConcept | undefined): readonly Coding[] {
-  const codings = concept?.coding;
-  if (!Array.isArray(codings)) return NO_CODINGS;
-  for (const coding of codings) if (!isCoding(coding)) return codings.filter(isCoding);
-  return codings;
-}
-
-const NO_CODINGS: readonly Coding[] = [];
-
-function isCoding(coding: unknown): coding is Coding {
-  return typeof coding === 'object' && coding !== null;
-}
-
-/** Everything a concept says in words: its text, then the displays of its codings. */
-export function wordsOf(concept: CodeableConcept | undefined): readonly string[] {
-  const words: string[] = [];
-  if (isWord(concept?.text)) words.push(concept.text);
-  for (const { display } of codingsOf(concept)) if (isWord(display)) words.push(display);
-  return words;
-}
-
-function isWord(text: unknown): text is string {
-  return typeof text === 'string' && text.trim() !== '';
-}
-
 /** SNOMED CT's full names end in the kind of concept, "Pneumonia (disorder)": a reader does without it. */
 export function withoutSemanticTag(term: string): string {
   return term.replace(/ \((disorder|finding|situation|event|procedure|person|qualifier value)\)$/, '');
-}
-
-function folded(system: string): string {
-  return (system.endsWith('/') ? system.slice(0, -1) : system).toLowerCase();
-}
-
-function write(code: string, definition: CodeSystemDefinition | undefined): string {
-  switch (definition?.write) {
-    case 'ndc-11':
-      return ndc11(code);
-    case 'two-digits':
-      return code.trim().padStart(2, '0');
-    default:
-      return code.trim();
-  }
-}
-
-/** Every form in which a code of ours may arrive: ten digits without dashes tell no longer where the dashes were. */
-function writings(code: string, definition: CodeSystemDefinition | undefined): readonly string[] {
-  const written = write(code, definition);
-  return definition?.write === 'ndc-11' ? [written, code.replaceAll('-', '')] : [written];
-}
-
-/** NDC with or without dashes, 10 or 11 digits, as 11 digits 5-4-2. */
-function ndc11(code: string): string {
-  const parts = code.trim().split('-');
-  if (parts.length !== 3) return code.trim();
-  const [labeler = '', product = '', packaging = ''] = parts;
-  return labeler.padStart(5, '0') + product.padStart(4, '0') + packaging.padStart(2, '0');
 }

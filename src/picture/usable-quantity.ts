@@ -5,11 +5,9 @@ import { gapIn, type LabContext } from './lab-context.js';
 import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
 import type { DatedMeasurement } from './lab-result.js';
 import { type Persistence, persistenceOf } from './persistence.js';
-import type { QuantityReading } from './quantity-reading.js';
 import { sourceOf } from './source.js';
-import { roundSix } from './units.js';
+import { writtenLimit, writtenTimes } from './written-limit.js';
 import { writtenQuantity } from './written-quantity.js';
-import { writtenUnit } from './written-unit.js';
 
 /** A number that counts, with all that is known of its test. */
 export interface CountingQuantity {
@@ -98,14 +96,14 @@ export class UsableQuantity implements LabFact {
   }
 
   get timesShown(): string | undefined {
-    return this.timesUpperLimit === undefined ? undefined : timesShown(this.timesUpperLimit);
+    return this.timesUpperLimit === undefined ? undefined : writtenTimes(this.timesUpperLimit);
   }
 
   /** The limit in the unit of the report: "565 mg/dL". */
   get limitShown(): string | undefined {
     const { lab, newest } = this.#its;
     const limit = lab.alarm === 'low' ? this.low : this.high;
-    return limit === undefined ? undefined : limitIn(newest.reading, limit);
+    return limit === undefined ? undefined : writtenLimit(newest.reading, limit);
   }
 
   get isPersistent(): boolean | undefined {
@@ -139,17 +137,4 @@ export class UsableQuantity implements LabFact {
     }
     return undefined;
   }
-}
-
-function limitIn({ factor, unit, ownLimit }: QuantityReading, limit: number): string {
-  return `${roundSix(ownLimit ?? limit / factor)} ${writtenUnit(unit)}`;
-}
-
-/**
- * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. A second one where
- * the first would hide that a limit is passed: 1.08 times the upper limit is raised, "1x" would not be.
- */
-function timesShown(times: number): string {
-  const cut = (scale: number): number => Math.floor(times * scale + 1e-9) / scale;
-  return `${Number.isInteger(cut(10)) ? cut(100) : cut(10)}x`;
 }

@@ -1,6 +1,7 @@
 import type { CodeableConcept } from 'fhir/r4.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { Measurement } from './patient-record.js';
-import { codingsOf, type Terminology, withoutSemanticTag, wordsOf } from './terminology.js';
+import { type Terminology, withoutSemanticTag } from './terminology.js';
 import { writtenUnit } from './written-unit.js';
 
 /** A result as its laboratory wrote it, readable or not: "Reactive", "12 mIU/mL (High)". */

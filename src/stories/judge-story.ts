@@ -2,7 +2,7 @@ import { type Judgement, judge } from '../answer.js';
 import type { CardDefinition, ExampleDefinition } from '../deck/card-definition.js';
 import type { Deck } from '../deck/deck.js';
 import { readPrefetch } from '../gather/read-prefetch.js';
-import { siteCalendar } from '../picture/clinical-date.js';
+import { siteCalendar } from '../picture/site-calendar.js';
 import type { HookName } from '../request/hook-request.js';
 import type { Story } from './story.js';
 import { storyRequest } from './story-request.js';

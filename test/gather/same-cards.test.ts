@@ -4,7 +4,7 @@ import type { Bundle } from 'fhir/r4.js';
 import { isConcerned, judge } from '../../src/answer.js';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
 import { gather } from '../../src/gather/gather.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName, HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';

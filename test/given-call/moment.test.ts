@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { momentOn } from '../../src/given-call/moment.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 
 const NOW = new Date('2026-03-02T20:15:00Z');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FhirResource } from 'fhir/r4.js';
 import { readGivenCall } from '../../src/given-call/given-call.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName } from '../../src/request/hook-request.js';
 import { explainPage } from '../../src/workbench/explain/explain-page.js';
 import { explain } from '../../src/workbench/explain/explained.js';

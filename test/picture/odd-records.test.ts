@@ -5,7 +5,7 @@ import { isConcerned } from '../../src/answer.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import { readPrefetch } from '../../src/gather/read-prefetch.js';
 import { unresolvedMedications } from '../../src/gather/unresolved-medications.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import { HOOKS, type HookRequest } from '../../src/request/hook-request.js';
 import { type Json, type Path, placesIn, replaced } from '../properties/json.js';
 import { bundleOf } from '../support/case-record.js';

@@ -4,7 +4,7 @@ import type { Deck } from '../../src/deck/deck.js';
 import { readDeckFiles } from '../../src/deck/deck-files.js';
 import { loadDeck } from '../../src/deck/load-deck.js';
 import { readPrefetch } from '../../src/gather/read-prefetch.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookRequest } from '../../src/request/hook-request.js';
 import { readStory, type Story, storyNames } from '../../src/stories/story.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Bundle } from 'fhir/r4.js';
 import { readGivenCall } from '../../src/given-call/given-call.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName } from '../../src/request/hook-request.js';
 import { storyRequest } from '../../src/stories/story-request.js';
 import { type Explained, explain } from '../../src/workbench/explain/explained.js';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import express from 'express';
 import type { Deck } from '../../src/deck/deck.js';
 import { serviceDescriptions } from '../../src/deck/service-descriptions.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import { type WorkbenchDeps, workbenchRouter } from '../../src/workbench/workbench.js';
 import { postJson, send } from '../http/cds-service.js';
 import { loadProjectDeck, storiesDirectory } from '../support/judge-story.js';

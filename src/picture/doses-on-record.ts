@@ -1,0 +1,65 @@
+import type { DoseSource, ExposureDefinition } from '../deck/fact-definitions.js';
+import { daysBetween, plusDays } from './clinical-date.js';
+import { type DoseContext, doseOf, type RecordedDose, recordsFrom } from './recorded-dose.js';
+
+/**
+ * The doses given, oldest first. One infusion often leaves several records (an administration, a
+ * billed procedure, a dispense days before): those are one dose, or two first halves would be
+ * counted where there was one.
+ */
+export function dosesOnRecord(definition: ExposureDefinition, context: DoseContext): readonly RecordedDose[] {
+  const administered = merge(dosesFrom(definition.administered, context), context.limit('sameDoseDays'));
+  const supplied = merge(dosesFrom(definition.supplied, context), context.limit('sameDoseDays')).filter(
+    (dose) => !administered.some((given) => isSupplyFor(dose, given, context.limit('suppliedDoseDays'))),
+  );
+  return [...administered, ...supplied].sort(oldestFirst);
+}
+
+function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
+  const latest = plusDays(context.calendar.today, 1);
+  return recordsFrom(sources, context)
+    .map((found) => ({ dose: doseOf(found, context), source: found.source }))
+    .filter(({ dose: { on } }) => on === undefined || on <= latest)
+    .filter(({ dose, source }) => !isForPlanned(dose, source, context))
+    .map(({ dose }) => dose);
+}
+
+function isForPlanned(
+  { on }: RecordedDose,
+  { aheadOfPlanned: rule }: DoseSource,
+  { plannedOn, limit }: DoseContext,
+): boolean {
+  if (!rule || on === undefined || plannedOn === undefined || on > plannedOn) return false;
+  return daysBetween(on, plannedOn) < limit(rule.days);
+}
+
+function merge(doses: readonly RecordedDose[], days: number): readonly RecordedDose[] {
+  const merged: RecordedDose[] = [];
+  for (const dose of [...doses].sort(oldestFirst)) {
+    const last = merged.at(-1);
+    if (last?.on !== undefined && dose.on !== undefined && daysBetween(last.on, dose.on) <= days) {
+      merged[merged.length - 1] = {
+        on: last.on,
+        from: last.from ?? dose.from,
+        mg: last.mg ?? dose.mg,
+        product: last.product ?? dose.product,
+        source: last.source,
+        wasInterrupted: last.wasInterrupted && dose.wasInterrupted,
+        isInProgress: last.isInProgress || dose.isInProgress,
+      };
+    } else if (dose.on !== undefined || merged.length === 0) {
+      merged.push(dose);
+    }
+  }
+  // A dose without a date is, as far as anybody can tell, one of those that have one.
+  return merged.length > 1 ? merged.filter(({ on }) => on !== undefined) : merged;
+}
+
+function isSupplyFor(supply: RecordedDose, given: RecordedDose, days: number): boolean {
+  if (supply.on === undefined || given.on === undefined) return true;
+  return daysBetween(given.on, supply.from ?? supply.on) <= days && daysBetween(supply.on, given.on) <= days;
+}
+
+function oldestFirst(a: RecordedDose, b: RecordedDose): number {
+  return (a.on ?? '') < (b.on ?? '') ? -1 : (a.on ?? '') > (b.on ?? '') ? 1 : 0;
+}
