@@ -34,10 +34,11 @@ export type PrefetchOutcome =
   | { readonly state: 'absent'; readonly failure: 'not-sent' };
 
 /**
- * Where the Medications stand that orders on the screen only refer to, read from the EHR's FHIR server;
- * no prefetch key of ours has this name.
+ * Where the Medications stand that orders on the screen only refer to, and those that the record does, read
+ * from the EHR's FHIR server; no prefetch key of ours has these names.
  */
 export const REFERRED_MEDICATIONS = 'referredMedications';
+export const RECORDED_MEDICATIONS = 'recordedMedications';
 
 /** Every key a service asks for, with its outcome. */
 export type Gathered = Readonly<Record<string, PrefetchOutcome>>;

@@ -5,7 +5,7 @@ import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
 import { definitionOf, orderNamed } from './order-facts.js';
-import { idOf } from './order-search.js';
+import { hasUnreadDrug, idOf } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
@@ -18,6 +18,8 @@ export interface CallOrders {
   /** A signed order of it that is still open. */
   readonly signed: OrderFact;
   readonly isOnOrder: boolean;
+  /** None is known, and an open order of the record is of a drug that nobody can read. */
+  readonly hasUnreadOrder: boolean;
   /** Day of the dose that is judged: ordered, else signed, else today. */
   readonly plannedOn: ClinicalDate;
   /** Its doses on the screen, and those signed for a coming day. */
@@ -32,10 +34,12 @@ export function callOrders(source: PictureSource, input: PictureInput, record: P
   const search = searchOf(source, input, record);
   const subject = orderNamed(source, exposure.order, search);
   const signed = orderNamed(source, exposure.activeOrder, search);
+  const isOnOrder = subject.isPresent === true || signed.isPresent === true;
   return {
     subject,
     signed,
-    isOnOrder: subject.isPresent === true || signed.isPresent === true,
+    isOnOrder,
+    hasUnreadOrder: !isOnOrder && hasUnreadDrug(definitionOf(source, exposure.activeOrder), search),
     plannedOn: subject.plannedOn ?? signed.plannedOn ?? input.calendar.today,
     onOrder: dosesOnOrder(
       {

@@ -1,6 +1,7 @@
 import type { DoseSource, ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, plusDays } from './clinical-date.js';
 import { type DoseContext, doseOf, type RecordedDose, recordsFrom } from './recorded-dose.js';
+import { isDrugUnread } from './unread-drug.js';
 
 /**
  * The doses given, oldest first. One infusion often leaves several records (an administration, a
@@ -15,9 +16,35 @@ export function dosesOnRecord(definition: ExposureDefinition, context: DoseConte
   return [...administered, ...supplied].sort(oldestFirst);
 }
 
-function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
+/**
+ * A source that holds what may be a dose beyond those found: a record of a drug that nobody can read, where no
+ * dose was found, or none as late.
+ */
+export function sourceOfUnread(
+  { administered, supplied }: ExposureDefinition,
+  doses: readonly RecordedDose[],
+  context: DoseContext,
+): DoseSource | undefined {
+  const last = doses.at(-1);
+  const isLater = ({ on }: RecordedDose, days: number): boolean =>
+    last?.on !== undefined && on !== undefined && daysBetween(last.on, on) > days;
+  const mayHold = (source: DoseSource, limit: string): boolean => {
+    const unread = dosesFrom([source], context, isDrugUnread);
+    return unread.some((dose) => last === undefined || isLater(dose, context.limit(limit)));
+  };
+  return (
+    administered.find((source) => mayHold(source, 'sameDoseDays')) ??
+    supplied.find((source) => mayHold(source, 'suppliedDoseDays'))
+  );
+}
+
+function dosesFrom(
+  sources: readonly DoseSource[],
+  context: DoseContext,
+  isMeant?: typeof isDrugUnread,
+): readonly RecordedDose[] {
   const latest = plusDays(context.calendar.today, 1);
-  return recordsFrom(sources, context)
+  return recordsFrom(sources, context, isMeant)
     .map((found) => ({ dose: doseOf(found, context), source: found.source }))
     .filter(({ dose: { on } }) => on === undefined || on <= latest)
     .filter(({ dose, source }) => !isForPlanned(dose, source, context))

@@ -3,6 +3,7 @@ import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
 import { hasUnreadDrug, isForAnother, lackingDays } from './order-search.js';
+import { unreadReason } from './unread-drug.js';
 
 /** Whether there is really none, or one that nobody could see: unread, or under another patient's name. */
 export function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact {
@@ -37,7 +38,7 @@ export function noOrder(definition: OrderDefinition, context: OrderContext): Ord
     return {
       name,
       state: 'unavailable',
-      reason: gap === undefined ? 'the EHR names no drug' : FAILURE_WORDS[gap],
+      reason: unreadReason(gap),
       failure: gap,
       records: 'the drug of an order',
       isForAnother: false,

@@ -10,6 +10,7 @@ import { orderedProduct } from './ordered-product.js';
 import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 import type { Terminology } from './terminology.js';
+import { isDrugUnread } from './unread-drug.js';
 
 /** What the search for orders needs to know of the session and the patient. */
 export interface OrderSearch {
@@ -65,14 +66,10 @@ export function isForAnother(definition: OrderDefinition, search: OrderSearch): 
   return search.foreign.some((entry) => meets(definition, entry, search));
 }
 
-/** Whether one of the orders that may meet a definition only refers to a drug that was not sent and could not be read. */
+/** Whether one of the orders that may meet a definition is of a drug that nobody can read. */
 export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
   const candidates = [...sessionAmong(definition, search), ...recordTypes(definition).flatMap(search.active)];
-  return candidates.some(({ coded }) => {
-    const { medicationReference } = coded.resource as { medicationReference?: { reference?: unknown } };
-    const isNameless = coded.words.length === 0 && coded.sets.length === 0 && !coded.hasKnownCode;
-    return isNameless && typeof medicationReference?.reference === 'string';
-  });
+  return candidates.some(({ coded }) => isDrugUnread(coded));
 }
 
 function sessionAmong({ among }: OrderDefinition, { session }: OrderSearch): readonly OrderEntry[] {

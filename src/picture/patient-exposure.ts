@@ -1,18 +1,20 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import { RECORDED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { closeInPlan } from './close-in-plan.js';
 import { closeToSigned } from './close-to-signed.js';
 import { doseFact } from './dose-fact.js';
 import { doseSchedule } from './dose-schedule.js';
 import type { DosesOnOrder } from './doses-on-order.js';
-import { dosesOnRecord } from './doses-on-record.js';
+import { dosesOnRecord, sourceOfUnread } from './doses-on-record.js';
 import type { ExposureFact } from './exposure-fact.js';
+import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import type { DoseToCome } from './planned-doses.js';
 import type { DatedDose, DoseContext, RecordedDose } from './recorded-dose.js';
 import { treatmentState } from './treatment-state.js';
+import { unreadReason } from './unread-drug.js';
 
 /** The dose to come: its day, and its product where that is known. */
 export interface PlannedDose {
@@ -20,6 +22,8 @@ export interface PlannedDose {
   readonly product?: string;
   readonly doses: readonly DoseToCome[];
   readonly onOrder: DosesOnOrder;
+  /** No signed order for it is known, and one is signed for a drug that nobody can read. */
+  readonly hasUnreadOrder: boolean;
 }
 
 /**
@@ -45,25 +49,32 @@ export function patientExposure(
   const inPlan = closeInPlan(definition, dated, planned.doses, context.limit);
   const beside = closeToSigned(definition, dated, planned.onOrder, context.limit);
   const state = treatmentState(definition, doses, context, hasActiveOrder);
-  const gaps = definition.administered.flatMap(({ query }) => {
+  const gaps = definition.administered.flatMap(({ query }): readonly DoseGap[] => {
     const failure = gapIn(context.record, query);
-    return failure ? [{ failure, records: context.recordsOf(query) }] : [];
+    return failure ? [{ failure, reason: FAILURE_WORDS[failure], records: context.recordsOf(query) }] : [];
   });
-  const isCertain = gaps.length === 0 || doses.length > 0;
+  const unread = gaps.length > 0 ? undefined : sourceOfUnread(definition, doses, context);
+  const gap = gaps[0] ?? (unread && unreadGap(`drugs among the ${context.recordsOf(unread.query)}`, context));
+  const isCertain = gap === undefined || doses.length > 0;
+  // An order is no dose: it leaves open whether treatment is about to begin, and nothing of the doses given.
+  const orderGap =
+    gap === undefined && doses.length === 0 && planned.hasUnreadOrder
+      ? unreadGap('the drug of a signed order', context)
+      : undefined;
   const isUnderTreatment =
     state === 'initiating' || state === 'maintenance' || (state === 'naive' && hasActiveOrder);
-  const [gap] = gaps;
   const lastDose = last && doseFact(last, today);
   return {
     name: definition.name,
-    state: doses.length > 0 ? 'usable' : isCertain ? 'absent' : 'unavailable',
+    state: doses.length > 0 ? 'usable' : isCertain && !orderGap ? 'absent' : 'unavailable',
     isNaive: state === 'naive',
     isInitiating: state === 'initiating',
     isMaintenance: state === 'maintenance',
     isOff: state === 'off',
     isExposed: doses.length > 0,
-    isUnderTreatment: isCertain || isUnderTreatment ? isUnderTreatment : undefined,
+    isUnderTreatment: (isCertain && !orderGap) || isUnderTreatment ? isUnderTreatment : undefined,
     isCertain,
+    isDrugUnread: (unread ?? orderGap) !== undefined && !isUnderTreatment,
     isFirstDose: isCertain ? state === 'naive' : undefined,
     doseCount: doses.length,
     isInProgress: doses.some((dose) => dose.isInProgress),
@@ -71,9 +82,9 @@ export function patientExposure(
     isFirstOfProduct: !doses.some(({ product }) => product !== undefined && product === planned.product),
     isOverdue: isOverdue(doses, schedule.overdueOn, today),
     countsFrom: schedule.countsFrom && doseFact(schedule.countsFrom, today),
-    records: gap?.records,
-    reason: doubt(definition, doses, dated, gap?.failure),
-    failure: gap?.failure,
+    records: (gap ?? orderGap)?.records,
+    reason: doubt(definition, doses, dated, gap?.reason) ?? orderGap?.reason,
+    failure: (gap ?? orderGap)?.failure,
     doses,
     firstDose: first && doseFact(first, today),
     lastDose,
@@ -107,16 +118,23 @@ export function patientExposure(
   };
 }
 
+/** Why there may be doses that were not found, and in which records. */
+type DoseGap = Pick<Fact, 'failure' | 'records'> & { readonly reason: string };
+
+function unreadGap(records: string, { record }: DoseContext): DoseGap {
+  const failure = gapIn(record, RECORDED_MEDICATIONS);
+  return { failure, reason: unreadReason(failure), records };
+}
+
 /** What a reader must know of the ground of every judgement on doses: a later one may be where nobody could look. */
 function doubt(
   { name }: ExposureDefinition,
   doses: readonly RecordedDose[],
   dated: readonly RecordedDose[],
-  gap: FetchFailure | undefined,
+  gap: string | undefined,
 ): string | undefined {
-  if (gap && doses.length === 0)
-    return `${FAILURE_WORDS[gap]}; ${name} are not known, judged as a first dose`;
-  if (gap) return `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones`;
+  if (gap !== undefined && doses.length === 0) return `${gap}; ${name} are not known, judged as a first dose`;
+  if (gap !== undefined) return `not every dose could be read (${gap}), there may be later ones`;
   return doses.length > 0 && dated.length === 0 ? 'no dose has a date' : undefined;
 }
 
