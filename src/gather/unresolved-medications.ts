@@ -1,7 +1,8 @@
 import type { Reference } from 'fhir/r4.js';
-import { medicationLookup, typeAndId } from '../picture/references.js';
-import { draftsOf } from '../picture/session-drafts.js';
+import { type MedicationLookup, medicationLookup, typeAndId } from '../picture/references.js';
+import { draftEntries, draftsOf } from '../picture/session-drafts.js';
 import type { HookRequest, Resource } from '../request/hook-request.js';
+import { entriesIn } from './own-records.js';
 import type { Gathered } from './prefetch-outcome.js';
 
 /**
@@ -13,7 +14,10 @@ export function unresolvedMedications(request: HookRequest, sent: Gathered): rea
   const drafts = draftsOf(request);
   const referring = drafts.filter((order) => medicationIn(order) !== undefined);
   if (referring.length === 0) return NONE;
-  return leadingNowhere(referring, [...drafts, ...resourcesIn(sent)]);
+  return leadingNowhere(
+    referring,
+    medicationLookup([...drafts, ...resourcesIn(sent)], [...draftEntries(request), ...entriesIn(sent)]),
+  );
 }
 
 /**
@@ -29,14 +33,13 @@ export function recordedMedications(known: Gathered): readonly string[] {
   if (referring.length === 0) return NONE;
   return leadingNowhere(
     referring.sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : -1)),
-    records,
+    medicationLookup(records, entriesIn(known)),
   );
 }
 
 const NONE: readonly string[] = [];
 
-function leadingNowhere(referring: readonly Resource[], sent: readonly Resource[]): readonly string[] {
-  const lookup = medicationLookup(sent);
+function leadingNowhere(referring: readonly Resource[], lookup: MedicationLookup): readonly string[] {
   const references = referring.flatMap((order) => {
     const reference = medicationIn(order);
     const target = reference?.reference;

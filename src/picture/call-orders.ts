@@ -9,7 +9,8 @@ import { hasUnreadDrug, idOf } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
-import { draftsOf } from './session-drafts.js';
+import { isId } from './repeats.js';
+import { draftEntries, draftsOf } from './session-drafts.js';
 
 /** What the orders of a call say of the drug, before anything is known of its doses. */
 export interface CallOrders {
@@ -59,6 +60,7 @@ function searchOf(source: PictureSource, input: PictureInput, record: PatientRec
   const onScreen = sessionOrders({
     patientId: request.context.patientId,
     draftOrders: draftsOf(request),
+    draftEntries: draftEntries(request),
     selections: request.hook === 'order-select' ? request.context.selections : undefined,
     calendar,
     terminology,
@@ -96,7 +98,7 @@ function openOrders(
     const orders = record
       .ofType(type)
       .flatMap((coded) => activeOrder(coded, calendar) ?? [])
-      .filter((entry) => !onScreen.has(idOf(entry)));
+      .filter((entry) => !isId(entry.coded.resource.id) || !onScreen.has(idOf(entry)));
     open.set(type, orders);
     return orders;
   };
