@@ -1,4 +1,4 @@
-import { type ClinicalDate, showDay } from './clinical-date.js';
+import type { ClinicalDate } from './clinical-date.js';
 import { type Fact, isUnknown } from './fact.js';
 import type { LabFact } from './lab-fact.js';
 import { listed } from './listed-names.js';
@@ -122,12 +122,20 @@ export class LabGroup implements GroupFact {
 
   /** The newest day on which one of them was low or high. */
   get on(): ClinicalDate | undefined {
-    const days = this.#labs.flatMap((lab) => ((lab.isLow || lab.isHigh) && lab.on) || []);
-    return days.sort().at(-1);
+    return this.#newest?.on;
   }
 
   get onDay(): string {
-    return this.on === undefined ? '' : showDay(this.on);
+    return this.#newest?.onDay ?? '';
+  }
+
+  get #newest(): LabFact | undefined {
+    let newest: LabFact | undefined;
+    for (const lab of this.#labs) {
+      const isNewer = lab.on !== undefined && lab.on > (newest?.on ?? '');
+      if (isNewer && (lab.isLow || lab.isHigh)) newest = lab;
+    }
+    return newest;
   }
 
   get preliminary(): string {

@@ -1,6 +1,6 @@
 import type { QuantityLabDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { daysBetween, monthsBetween, showDate, showDay } from './clinical-date.js';
 import { type DayReading, newestDay, type QuantityReader } from './day-reading.js';
 import { dueQuantity } from './due-quantity.js';
 import { gapIn, type LabContext, validSince } from './lab-context.js';
@@ -65,6 +65,7 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
       ageDays: daysBetween(on, context.calendar.today),
       ageMonths: monthsBetween(on, context.calendar.today),
       reason: `older than ${showDay(since)}, not judged`,
+      onDay: showDate(on, newest.until),
       source: sourceOf(measurement.observation),
     });
   }
@@ -81,8 +82,8 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   });
 }
 
-function shownOf({ name }: QuantityLabDefinition, { measurement, on }: DayReading): string {
-  return `${name} ${writtenQuantity(measurement)} (${showDay(on)})`;
+function shownOf({ name }: QuantityLabDefinition, { measurement, on, until }: DayReading): string {
+  return `${name} ${writtenQuantity(measurement)} (${showDate(on, until)})`;
 }
 
 /**
@@ -115,6 +116,6 @@ function preliminaryOf(
     isPresent: true,
     isPositive: false,
     isAlarming: outcome.ok && reader.isAlarming(outcome.reading),
-    shown: `${lab.name} ${writtenQuantity(first.measurement)} (${showDay(first.on)})`,
+    shown: `${lab.name} ${writtenQuantity(first.measurement)} (${showDate(first.on, first.until)})`,
   };
 }
