@@ -1,7 +1,6 @@
 import type { QualitativeLabDefinition } from '../deck/fact-definitions.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { daysBetween, monthsBetween, showDate } from './clinical-date.js';
-import { gapIn, type LabContext, validSince } from './lab-context.js';
+import { type LabContext, validSince } from './lab-context.js';
 import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
 import {
   isPositive,
@@ -9,6 +8,7 @@ import {
   type QualitativeResults,
   qualitativeResults,
 } from './qualitative-results.js';
+import { resultsGap } from './results-gap.js';
 import { sourceOf } from './source.js';
 import { writtenResult } from './written-result.js';
 
@@ -27,11 +27,10 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   // What was positive once stays known, whatever else cannot be told.
   const past = wasEverPositive ? { wasEverPositive } : {};
   const positive = isPositive(counting?.meaning);
-  const gap = gapIn(context.record, lab.query);
+  const gap = resultsGap(lab.query, context);
   // Part of the record may hide a positive result: only a positive one stands.
   if (gap && !positive && (counting === undefined || counting.meaning !== undefined)) {
-    const records = context.recordsOf(lab.query);
-    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap], failure: gap, records };
+    return { ...common, ...past, state: 'unavailable', ...gap };
   }
   const [hidden] = passedOver;
   if (hidden && !positive) {
