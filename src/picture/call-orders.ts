@@ -1,11 +1,12 @@
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
+import type { CodedResource } from './coded-resource.js';
 import { type DosesOnOrder, dosesOnOrder } from './doses-on-order.js';
 import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
 import { definitionOf, orderNamed } from './order-facts.js';
-import { hasUnreadDrug, idOf } from './order-search.js';
+import { idOf, orderOfUnread } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
@@ -19,8 +20,8 @@ export interface CallOrders {
   /** A signed order of it that is still open. */
   readonly signed: OrderFact;
   readonly isOnOrder: boolean;
-  /** None is known, and an open order of the record is of a drug that nobody can read. */
-  readonly hasUnreadOrder: boolean;
+  /** Where none is known, an open order of the record of a drug that nobody can read. */
+  readonly unreadOrder: CodedResource | undefined;
   /** Day of the dose that is judged: ordered, else signed, else today. */
   readonly plannedOn: ClinicalDate;
   /** Its doses on the screen, and those signed for a coming day. */
@@ -40,7 +41,7 @@ export function callOrders(source: PictureSource, input: PictureInput, record: P
     subject,
     signed,
     isOnOrder,
-    hasUnreadOrder: !isOnOrder && hasUnreadDrug(definitionOf(source, exposure.activeOrder), search),
+    unreadOrder: isOnOrder ? undefined : orderOfUnread(definitionOf(source, exposure.activeOrder), search),
     plannedOn: subject.plannedOn ?? signed.plannedOn ?? input.calendar.today,
     onOrder: dosesOnOrder(
       {

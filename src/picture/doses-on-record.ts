@@ -1,6 +1,12 @@
 import type { DoseSource, ExposureDefinition } from '../deck/fact-definitions.js';
 import { daysBetween, plusDays } from './clinical-date.js';
-import { type DoseContext, doseOf, type RecordedDose, recordsFrom } from './recorded-dose.js';
+import {
+  type DoseContext,
+  type DoseRecord,
+  doseOf,
+  type RecordedDose,
+  recordsFrom,
+} from './recorded-dose.js';
 import { isDrugUnread } from './unread-drug.js';
 
 /**
@@ -17,38 +23,40 @@ export function dosesOnRecord(definition: ExposureDefinition, context: DoseConte
 }
 
 /**
- * A source that holds what may be a dose beyond those found: a record of a drug that nobody can read, where no
- * dose was found, or none as late.
+ * A record of a drug that nobody can read, where it may be of a dose beyond those found: none was, or none as
+ * late.
  */
-export function sourceOfUnread(
+export function unreadDose(
   { administered, supplied }: ExposureDefinition,
   doses: readonly RecordedDose[],
   context: DoseContext,
-): DoseSource | undefined {
+): DoseRecord | undefined {
   const last = doses.at(-1);
-  const isLater = ({ on }: RecordedDose, days: number): boolean =>
-    last?.on !== undefined && on !== undefined && daysBetween(last.on, on) > days;
-  const mayHold = (source: DoseSource, limit: string): boolean => {
-    const unread = dosesFrom([source], context, isDrugUnread);
-    return unread.some((dose) => last === undefined || isLater(dose, context.limit(limit)));
-  };
+  const among = (sources: readonly DoseSource[], days: number): DoseRecord | undefined =>
+    datedRecords(sources, context, isDrugUnread).find(
+      ({ dose: { on } }) =>
+        last === undefined || (last.on !== undefined && on !== undefined && daysBetween(last.on, on) > days),
+    )?.found;
   return (
-    administered.find((source) => mayHold(source, 'sameDoseDays')) ??
-    supplied.find((source) => mayHold(source, 'suppliedDoseDays'))
+    among(administered, context.limit('sameDoseDays')) ?? among(supplied, context.limit('suppliedDoseDays'))
   );
 }
 
-function dosesFrom(
+function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
+  return datedRecords(sources, context).map(({ dose }) => dose);
+}
+
+/** Records of doses with what they say, but for those of a day to come and those for the dose on order. */
+function datedRecords(
   sources: readonly DoseSource[],
   context: DoseContext,
   isMeant?: typeof isDrugUnread,
-): readonly RecordedDose[] {
+): readonly { readonly found: DoseRecord; readonly dose: RecordedDose }[] {
   const latest = plusDays(context.calendar.today, 1);
   return recordsFrom(sources, context, isMeant)
-    .map((found) => ({ dose: doseOf(found, context), source: found.source }))
+    .map((found) => ({ found, dose: doseOf(found, context) }))
     .filter(({ dose: { on } }) => on === undefined || on <= latest)
-    .filter(({ dose, source }) => !isForPlanned(dose, source, context))
-    .map(({ dose }) => dose);
+    .filter(({ dose, found }) => !isForPlanned(dose, found.source, context));
 }
 
 function isForPlanned(

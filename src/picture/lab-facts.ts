@@ -1,6 +1,7 @@
-import { type GroupFact, LabGroup } from './group-fact.js';
+import type { GroupFact } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
+import { LabGroup } from './lab-group.js';
 import type { PictureSource } from './picture-source.js';
 import { qualitativeLab } from './qualitative-lab.js';
 import { quantityLab } from './quantity-lab.js';

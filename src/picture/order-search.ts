@@ -1,5 +1,6 @@
 import type { OrderDefinition } from '../deck/fact-definitions.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
+import type { CodedResource } from './coded-resource.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
@@ -66,10 +67,10 @@ export function isForAnother(definition: OrderDefinition, search: OrderSearch): 
   return search.foreign.some((entry) => meets(definition, entry, search));
 }
 
-/** Whether one of the orders that may meet a definition is of a drug that nobody can read. */
-export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
+/** Of the orders that may meet a definition one of a drug that nobody can read. */
+export function orderOfUnread(definition: OrderDefinition, search: OrderSearch): CodedResource | undefined {
   const candidates = [...sessionAmong(definition, search), ...recordTypes(definition).flatMap(search.active)];
-  return candidates.some(({ coded }) => isDrugUnread(coded));
+  return candidates.find(({ coded }) => isDrugUnread(coded))?.coded;
 }
 
 function sessionAmong({ among }: OrderDefinition, { session }: OrderSearch): readonly OrderEntry[] {

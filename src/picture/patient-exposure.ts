@@ -1,20 +1,19 @@
 import type { ExposureDefinition } from '../deck/fact-definitions.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { RECORDED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { closeInPlan } from './close-in-plan.js';
 import { closeToSigned } from './close-to-signed.js';
+import type { CodedResource } from './coded-resource.js';
 import { doseFact } from './dose-fact.js';
+import { type DoseGap, doubt, unreadGap } from './dose-gap.js';
 import { doseSchedule } from './dose-schedule.js';
 import type { DosesOnOrder } from './doses-on-order.js';
-import { dosesOnRecord, sourceOfUnread } from './doses-on-record.js';
+import { dosesOnRecord, unreadDose } from './doses-on-record.js';
 import type { ExposureFact } from './exposure-fact.js';
-import type { Fact } from './fact.js';
 import { gapIn } from './lab-context.js';
 import type { DoseToCome } from './planned-doses.js';
 import type { DatedDose, DoseContext, RecordedDose } from './recorded-dose.js';
 import { treatmentState } from './treatment-state.js';
-import { unreadReason } from './unread-drug.js';
 
 /** The dose to come: its day, and its product where that is known. */
 export interface PlannedDose {
@@ -22,8 +21,8 @@ export interface PlannedDose {
   readonly product?: string;
   readonly doses: readonly DoseToCome[];
   readonly onOrder: DosesOnOrder;
-  /** No signed order for it is known, and one is signed for a drug that nobody can read. */
-  readonly hasUnreadOrder: boolean;
+  /** Where no order for it is known, a signed one of a drug that nobody can read. */
+  readonly unreadOrder: CodedResource | undefined;
 }
 
 /**
@@ -53,13 +52,15 @@ export function patientExposure(
     const failure = gapIn(context.record, query);
     return failure ? [{ failure, reason: FAILURE_WORDS[failure], records: context.recordsOf(query) }] : [];
   });
-  const unread = gaps.length > 0 ? undefined : sourceOfUnread(definition, doses, context);
-  const gap = gaps[0] ?? (unread && unreadGap(`drugs among the ${context.recordsOf(unread.query)}`, context));
+  const unread = gaps.length > 0 ? undefined : unreadDose(definition, doses, context);
+  const gap =
+    gaps[0] ??
+    (unread && unreadGap(unread.coded, `drugs among the ${context.recordsOf(unread.source.query)}`, context));
   const isCertain = gap === undefined || doses.length > 0;
   // An order is no dose: it leaves open whether treatment is about to begin, and nothing of the doses given.
   const orderGap =
-    gap === undefined && doses.length === 0 && planned.hasUnreadOrder
-      ? unreadGap('the drug of a signed order', context)
+    gap === undefined && doses.length === 0 && planned.unreadOrder
+      ? unreadGap(planned.unreadOrder, 'the drug of a signed order', context)
       : undefined;
   const isUnderTreatment =
     state === 'initiating' || state === 'maintenance' || (state === 'naive' && hasActiveOrder);
@@ -116,26 +117,6 @@ export function patientExposure(
     signedDay: beside.signedDay,
     besideSignedDay: beside.besideSignedDay,
   };
-}
-
-/** Why there may be doses that were not found, and in which records. */
-type DoseGap = Pick<Fact, 'failure' | 'records'> & { readonly reason: string };
-
-function unreadGap(records: string, { record }: DoseContext): DoseGap {
-  const failure = gapIn(record, RECORDED_MEDICATIONS);
-  return { failure, reason: unreadReason(failure), records };
-}
-
-/** What a reader must know of the ground of every judgement on doses: a later one may be where nobody could look. */
-function doubt(
-  { name }: ExposureDefinition,
-  doses: readonly RecordedDose[],
-  dated: readonly RecordedDose[],
-  gap: string | undefined,
-): string | undefined {
-  if (gap !== undefined && doses.length === 0) return `${gap}; ${name} are not known, judged as a first dose`;
-  if (gap !== undefined) return `not every dose could be read (${gap}), there may be later ones`;
-  return doses.length > 0 && dated.length === 0 ? 'no dose has a date' : undefined;
 }
 
 /** A dose without a date may be of yesterday. */

@@ -71,7 +71,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
       doses: subject.plannedDoses ?? [],
       product: subject.product,
       onOrder: ordered.onOrder,
-      hasUnreadOrder: ordered.hasUnreadOrder,
+      unreadOrder: ordered.unreadOrder,
     },
   );
   const patient = patientFact(record, 'patient', calendar);

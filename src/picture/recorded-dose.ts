@@ -35,7 +35,7 @@ export interface DoseContext {
   readonly plannedOn: ClinicalDate | undefined;
 }
 
-interface DoseRecord {
+export interface DoseRecord {
   readonly source: DoseSource;
   readonly coded: CodedResource;
   readonly resource: CodedResource['resource'];

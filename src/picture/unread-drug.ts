@@ -3,6 +3,7 @@ import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import { codingsOf } from './codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
+import type { Fact } from './fact.js';
 
 /**
  * Whether a record names a drug and nobody can read which: by a reference that leads nowhere, or by a code that
@@ -10,10 +11,7 @@ import type { CodedResource } from './coded-resource.js';
  */
 export function isDrugUnread(coded: CodedResource): boolean {
   if (coded.hasKnownCode || coded.sets.length > 0 || coded.words.length > 0) return false;
-  const { medicationReference: reference, medicationCodeableConcept: concept } = coded.resource as {
-    medicationReference?: Reference;
-    medicationCodeableConcept?: CodeableConcept;
-  };
+  const { medicationReference: reference, medicationCodeableConcept: concept } = coded.resource as Medicated;
   return (
     typeof reference?.reference === 'string' ||
     typeof reference?.identifier?.value === 'string' ||
@@ -21,7 +19,20 @@ export function isDrugUnread(coded: CodedResource): boolean {
   );
 }
 
-/** Why nobody can: it was not to be had, or what was had names none. */
-export function unreadReason(failure: FetchFailure | undefined): string {
-  return failure === undefined ? 'the EHR names no drug' : FAILURE_WORDS[failure];
+interface Medicated {
+  readonly medicationReference?: Reference;
+  readonly medicationCodeableConcept?: CodeableConcept;
+}
+
+/** Why a drug is unread. */
+export type DrugGap = Pick<Fact, 'failure'> & { readonly reason: string };
+
+/** What it refers to was not to be had, for this reason, or names no drug; or it refers to nothing. */
+export function drugGap({ resource }: CodedResource, failure: FetchFailure | undefined): DrugGap {
+  const { medicationReference } = resource as Medicated;
+  if (typeof medicationReference?.reference !== 'string')
+    return { reason: 'named only by a code that is not recognised' };
+  return failure === undefined
+    ? { reason: 'the EHR names no drug' }
+    : { failure, reason: FAILURE_WORDS[failure] };
 }

@@ -1,5 +1,5 @@
 import { showDay } from '../../picture/clinical-date.js';
-import { listed } from '../../picture/group-fact.js';
+import { listed } from '../../picture/listed-names.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
 import type { Chart, LabSection } from './chart.js';
