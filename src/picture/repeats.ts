@@ -7,25 +7,46 @@ import type { FullUrlOf } from './full-urls.js';
  * stand at one address, or are the same word for word and do not stand at two.
  */
 export function repeats(fullUrlOf: FullUrlOf): (resource: Resource) => boolean {
-  const types = new Map<string, Map<string, Resource | Namesakes>>();
+  const types = new Map<string, OfType>();
   return (resource) => {
     const { resourceType, id } = resource;
     if (!isId(id)) return false;
-    let ids = types.get(resourceType);
-    if (ids === undefined) {
-      ids = new Map();
-      types.set(resourceType, ids);
+    let ofType = types.get(resourceType);
+    if (ofType === undefined) {
+      ofType = new OfType(fullUrlOf);
+      types.set(resourceType, ofType);
     }
-    const before = ids.get(id);
+    return ofType.isRepeated(resource, id);
+  };
+}
+
+/** Resources of one type. Most records hold no id twice: until one does, ids alone are kept, which is the quickest. */
+class OfType {
+  readonly #ids = new Set<string>();
+  readonly #each: Resource[] = [];
+  #byId: Map<string, Resource | Namesakes> | undefined;
+
+  constructor(private readonly fullUrlOf: FullUrlOf) {}
+
+  isRepeated(resource: Resource, id: string): boolean {
+    if (this.#byId === undefined) {
+      const { size } = this.#ids;
+      if (this.#ids.add(id).size !== size) {
+        this.#each.push(resource);
+        return false;
+      }
+      this.#byId = new Map(this.#each.map((one) => [one.id as string, one]));
+    }
+    const before = this.#byId.get(id);
+    if (before === resource) return true;
     if (before === undefined) {
-      ids.set(id, resource);
+      this.#byId.set(id, resource);
       return false;
     }
-    if (before === resource) return true;
-    const namesakes = before instanceof Namesakes ? before : new Namesakes(before, fullUrlOf);
-    ids.set(id, namesakes);
+    const namesakes = before instanceof Namesakes ? before : new Namesakes(before, this.fullUrlOf);
+    this.#byId.set(id, namesakes);
     return namesakes.isRepeatedBy(resource);
-  };
+  }
 }
 
 /** An id that is empty, or no text, names nothing. */
