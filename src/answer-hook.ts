@@ -16,6 +16,7 @@ import { isLoopback } from './loopback.js';
 import type { SiteCalendar } from './picture/site-calendar.js';
 import { profileOf } from './profile/ehr-profile.js';
 import type { Card } from './request/hook-response.js';
+import { type MissingOrders, missingOrders } from './request/missing-orders.js';
 import { type Caller, senderOf } from './trust/caller.js';
 import { uncheckedReason } from './unchecked-reason.js';
 
@@ -37,6 +38,7 @@ export interface HookObservation {
   readonly ehr: string;
   readonly outcome: HookEntry['outcome'];
   readonly seconds: number;
+  readonly missingOrders: MissingOrders | undefined;
   readonly cards: readonly Card[];
   readonly findings: readonly Finding[];
   readonly gathered: Gathered;
@@ -59,6 +61,10 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
     const sender = senderOf(caller);
     const { ehr } = sender;
     let gathered: Gathered = {};
+    const missing = missingOrders(request);
+    if (missing !== undefined) {
+      deps.log.warn({ requestId, service: service.id, ehr, missing }, 'orders of the call go unchecked');
+    }
     const note = (outcome: HookEntry['outcome'], judgement?: Judgement): void => {
       const durationMs = deps.clock() - arrivedAt;
       const cards = judgement?.cards ?? [];
@@ -81,6 +87,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         ehr,
         outcome,
         seconds: durationMs / 1000,
+        missingOrders: missing,
         cards,
         findings: judgement?.findings ?? [],
         gathered,
@@ -98,6 +105,7 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         'hook answered',
       );
     };
+    let judgement: Judgement;
     try {
       gathered = await gather(
         request,
@@ -111,14 +119,15 @@ export function answerHook(deps: AnswerDeps): AnswerHook {
         },
         signal,
       );
-      const judgement = judge(deps.deck, { request, gathered, calendar, now });
-      note('answered', judgement);
-      const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
-      return { cards: judgement.cards.map(profile) };
+      judgement = judge(deps.deck, { request, gathered, calendar, now });
     } catch (error) {
       note(error instanceof CdsError ? error.code : 'internal');
       throw error;
     }
+    // Outside: what fails from here on is no second outcome of the same call.
+    note('answered', judgement);
+    const profile = profileOf(caller.kind === 'open' ? 'default' : caller.ehr.profile);
+    return { cards: judgement.cards.map(profile) };
   };
 }
 

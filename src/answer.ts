@@ -4,12 +4,12 @@ import type { Deck, HookPlan } from './deck/deck.js';
 import { evaluateCard, type Finding } from './deck/finding.js';
 import { type ScreenedPicture, screenedPicture } from './deck/screened-picture.js';
 import { uncheckedOf } from './deck/unchecked.js';
-import { CdsError } from './errors.js';
 import type { Gathered } from './gather/prefetch-outcome.js';
 import { pictureOf } from './picture/picture.js';
 import type { SiteCalendar } from './picture/site-calendar.js';
 import type { HookRequest } from './request/hook-request.js';
 import type { Card } from './request/hook-response.js';
+import { unobtainable } from './unobtainable.js';
 
 /** What was found and what of it is shown. */
 export interface Judgement {
@@ -43,7 +43,8 @@ export function judge(deck: Deck, input: JudgeInput): Judgement {
   const plan = deck.hooks[request.hook];
   const picture = screenedPicture(pictureOf(deck.source, { request, gathered, calendar }), deck.reasonsIn);
   const scope = scopeOf(plan, picture);
-  if (scope !== 'none' && scope !== 'other-order' && isNothingKnown(plan, gathered)) throw unobtainable(plan);
+  if (scope !== 'none' && scope !== 'other-order' && isNothingKnown(plan, gathered))
+    throw unobtainable(Object.keys(plan.templates), gathered);
   if (scope === 'none' || scope === 'unknown') return { cards: [], findings: [], picture };
 
   const findings = plan.cards
@@ -96,13 +97,4 @@ function isNothingKnown({ templates }: HookPlan, gathered: Gathered): boolean {
     const state = gathered[key]?.state ?? 'absent';
     return state === 'absent' || state === 'failed';
   });
-}
-
-function unobtainable({ templates }: HookPlan): CdsError {
-  const keys = Object.keys(templates);
-  return new CdsError(
-    'data-unobtainable',
-    `None of the patient's records could be obtained (${keys.join(', ')}). Send them as prefetch, or fhirServer with fhirAuthorization so that they can be fetched.`,
-    keys.map((key) => `prefetch.${key}`),
-  );
 }

@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Config } from './config.js';
 import { noteArrival } from './http/arrival.js';
+import type { RefusedCall } from './http/count-refused.js';
 import { type AnsweredRequest, countRequests } from './http/count-requests.js';
 import { discovery } from './http/discovery.js';
 import { answerErrors } from './http/error-handler.js';
@@ -12,6 +13,7 @@ import { notFound } from './http/not-found.js';
 import { assignRequestId } from './http/request-id.js';
 import { responseCheck } from './http/response-check.js';
 import { crossOrigin, protectiveHeaders } from './http/response-headers.js';
+import { noteService } from './http/service-called.js';
 import { deepFreeze, freezeObjects } from './request/deep-freeze.js';
 import type { ServiceDescription } from './request/hook-response.js';
 
@@ -25,6 +27,7 @@ export interface AppDeps {
   readonly clock: () => number;
   readonly log: Logger;
   readonly onRequest?: (request: AnsweredRequest) => void;
+  readonly onRefused?: (call: RefusedCall) => void;
   /** Runs on every POST before its body is read; refuses with `unauthenticated`. */
   readonly authenticate: express.RequestHandler;
   /** Pages for people. Before authentication, as a browser has no token: it may hold nothing that belongs to a patient. */
@@ -39,10 +42,13 @@ export function createApp(deps: AppDeps): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
 
   app.use(noteArrival(deps.clock));
   app.use(assignRequestId());
   app.use(withoutExternalPath(config.baseUrl));
+  app.use(noteService(services));
   if (deps.onRequest) app.use(countRequests(deps.onRequest));
   app.use(...protectiveHeaders());
   app.use(crossOrigin(config.corsOrigins));
@@ -62,6 +68,7 @@ export function createApp(deps: AppDeps): express.Express {
       bodyLimitBytes: config.bodyLimitBytes,
       freeze: config.nodeEnv === 'production' ? freezeObjects : deepFreeze,
       log,
+      onRefused: deps.onRefused ?? (() => undefined),
       check: responseCheck(config.nodeEnv, log),
     }),
   );

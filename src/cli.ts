@@ -6,11 +6,11 @@ import { addEvaluate } from './cli/evaluate.js';
 import { EXIT, EXIT_HELP } from './cli/exit-code.js';
 import { InputError } from './cli/input-error.js';
 import { packageVersion } from './cli/package-files.js';
+import { paintFor } from './cli/paint.js';
 import { addReport } from './cli/report.js';
 import { addServe } from './cli/serve.js';
 import { addStory } from './cli/story.js';
 import type { Terminal } from './cli/terminal.js';
-import { paintFor } from './cli/terminal-cards.js';
 import { OperatorError } from './configuration/operator-error.js';
 import { CdsError } from './errors.js';
 

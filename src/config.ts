@@ -116,6 +116,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `EHRS_FILE must name the registry of EHRs${misspelt('EHRS_FILE', env)}, or HOST a loopback address such as 127.0.0.1: without a registry anyone who reaches the service may call it`,
     );
   }
+  if (!open && !isLoopback(config.baseUrl) && env.BASE_URL === undefined) {
+    problems.push(
+      `BASE_URL must be set: the https: URL under which EHRs call the service, and which their tokens name; without it they would have to name ${config.baseUrl}`,
+    );
+  }
   // A proxy on this machine lets the world in: what the service hears of it is the name EHRs know.
   if (open && !isLoopback(config.baseUrl) && env.BASE_URL !== undefined) {
     problems.push(

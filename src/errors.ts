@@ -1,4 +1,5 @@
 import type { OperationOutcome } from 'fhir/r4.js';
+import { fhirPathOf } from './request/fhir-path.js';
 
 /**
  * Everything the service can refuse a call for. The code is part of the API: it is
@@ -47,6 +48,8 @@ export class CdsError extends Error {
     message: string,
     /** FHIRPath or JSON pointers to the places at fault. */
     readonly expressions: readonly string[] = [],
+    /** Words of our own for the log, which does not get the message. */
+    readonly reasons: readonly string[] = [],
   ) {
     super(message);
     this.name = 'CdsError';
@@ -56,6 +59,7 @@ export class CdsError extends Error {
 
 /** The body of every error answer but 401, which says nothing (CDS Hooks best practices). */
 export function toOperationOutcome(error: CdsError): OperationOutcome {
+  const expression = error.expressions.filter((place) => place !== '').map(fhirPathOf);
   return {
     resourceType: 'OperationOutcome',
     issue: [
@@ -66,7 +70,7 @@ export function toOperationOutcome(error: CdsError): OperationOutcome {
           coding: [{ system: 'https://ocrelizumab-cds.org/fhir/CodeSystem/error', code: error.code }],
           text: error.message,
         },
-        ...(error.expressions.length > 0 && { expression: [...error.expressions] }),
+        ...(expression.length > 0 && { expression }),
       },
     ],
   };

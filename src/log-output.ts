@@ -10,6 +10,8 @@ const RETRY_MS = 100;
  */
 export class LogOutput {
   #waiting = '';
+  /** What a pipe that is full has not taken yet. */
+  #held: Buffer = Buffer.alloc(0);
   #isWriting = false;
   #lost = 0;
 
@@ -31,12 +33,14 @@ export class LogOutput {
 
   /** For the end of the process, after which nothing is written behind anybody. */
   writeRest(): void {
-    const rest = this.#waiting;
+    let rest = Buffer.concat([this.#held, Buffer.from(this.#waiting)]);
+    this.#held = Buffer.alloc(0);
     this.#waiting = '';
     try {
-      writeSync(this.descriptor, rest);
+      // A pipe may take it in parts.
+      while (rest.length > 0) rest = rest.subarray(writeSync(this.descriptor, rest));
     } catch {
-      this.#lost += linesIn(rest);
+      this.#lost += linesIn(rest.toString());
     }
   }
 
@@ -48,11 +52,18 @@ export class LogOutput {
     this.#writeOut(bytes);
   }
 
+  #writeHeld(): void {
+    const bytes = this.#held;
+    this.#held = Buffer.alloc(0);
+    this.#writeOut(bytes);
+  }
+
   #writeOut(bytes: Buffer): void {
     write(this.descriptor, bytes, (error, written) => {
       if (error?.code === 'EAGAIN') {
         // A pipe that is full for the moment; what comes meanwhile waits.
-        setTimeout(() => this.#writeOut(bytes), RETRY_MS).unref();
+        this.#held = bytes;
+        setTimeout(() => this.#writeHeld(), RETRY_MS).unref();
         return;
       }
       if (error === null && written < bytes.length) {

@@ -7,6 +7,7 @@ import { readConfig } from './config.js';
 import { OperatorError } from './configuration/operator-error.js';
 import { withSecretFiles } from './configuration/secret-files.js';
 import { httpServer } from './http/http-server.js';
+import { lastAnswers } from './http/last-answers.js';
 import { LogOutput } from './log-output.js';
 import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
@@ -32,6 +33,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     logLinesLost: () => output.lost,
   });
   const server = httpServer(service.app, config.corsOrigins);
+  const announceEnd = lastAnswers(server);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     stop(
@@ -57,7 +59,11 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
       );
     }
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => drain(server, service));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      announceEnd();
+      drain(server, service);
+    });
 }
 
 /** No new calls, the ones under way answered, the journal written. */

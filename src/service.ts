@@ -14,8 +14,9 @@ import { reportRouter } from './http/report.js';
 import type { Journal } from './journal/journal.js';
 import { openJournal } from './journal/open-journal.js';
 import { startRetention } from './journal/retention.js';
+import { knownLabels } from './known-series.js';
 import { createMetrics } from './metrics.js';
-import { siteCalendar } from './picture/clinical-date.js';
+import { siteCalendar } from './picture/site-calendar.js';
 import { readinessOf } from './readiness.js';
 import { retirementAbove } from './report/report.js';
 import type { Every } from './timer.js';
@@ -62,7 +63,7 @@ export async function openService({
     config.siteFile === undefined ? undefined : readSiteFile(config.siteFile),
   );
   const registry = openEhrRegistry(config.ehrsFile, log);
-  const metrics = createMetrics(deck.definition.version, logLinesLost);
+  const metrics = createMetrics(knownLabels(deck, registry), logLinesLost);
   const now = () => new Date(clock());
   const journal: Journal = await openJournal({
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
@@ -87,6 +88,7 @@ export async function openService({
     clock,
     log,
     onRequest: metrics.countRequest,
+    onRefused: metrics.countRefused,
     answer: answerHook({
       deck,
       fetch,

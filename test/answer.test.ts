@@ -58,6 +58,23 @@ describe('where not one record of the patient could be obtained', () => {
     expect(String(error)).toContain('fhirAuthorization');
   });
 
+  it('with the reason of each record, in words and for the log', () => {
+    const { templates } = deck.hooks['order-sign'];
+    const gathered: Gathered = {
+      ...failed('order-sign'),
+      patient: { state: 'failed', failure: 'unregistered-server' },
+    };
+    const error = failureOf(() =>
+      judge(deck, { request: requestOf('order-sign', [OCREVUS]), gathered, calendar, now }),
+    );
+    expect(String(error)).toContain('FHIR server is not registered here (patient)');
+    expect(String(error)).not.toContain('fhirAuthorization');
+    expect(error).toMatchObject({
+      reasons: expect.arrayContaining(['unregistered-server']),
+      expressions: Object.keys(templates).map((key) => `prefetch.${key}`),
+    });
+  });
+
   it('so is a chart', () => {
     expect(failureOf(() => judgeOn(deck, requestOf('patient-view', []), TODAY))).toMatchObject({
       code: 'data-unobtainable',

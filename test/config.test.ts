@@ -94,6 +94,10 @@ describe('readConfig', () => {
     ['BASE_URL', 'https://cds.example.org?x=1'],
     ['BASE_URL', 'https://user:hunter2@cds.example.org'],
     ['BASE_URL', 'ftp://cds.example.org'],
+    ['BASE_URL', 'http://cds.example.org'],
+    ['BASE_URL', 'http://10.1.2.3:3000'],
+    ['BASE_URL', 'http://cds.local'],
+    ['BASE_URL', 'http://localhost.example.org'],
     ['EHRS_FILE', ''],
     ['SITE_FILE', '  '],
     ['DATABASE_URL', 'mysql://root:hunter2@db/cds'],
@@ -135,7 +139,9 @@ describe('readConfig', () => {
       expect(problemsOf({ HOST: host })).toEqual([
         expect.stringMatching(/^EHRS_FILE must name the registry of EHRs, or HOST a loopback address/),
       ]);
-      expect(problemsOf({ HOST: host, EHRS_FILE: 'ehrs.yaml' })).toEqual([]);
+      const registered = { HOST: host, EHRS_FILE: 'ehrs.yaml' };
+      expect(problemsOf({ ...registered, BASE_URL: 'https://cds.example.org' })).toEqual([]);
+      expect(problemsOf(registered)).toEqual([expect.stringMatching(/^BASE_URL must be set: .*https/)]);
     },
   );
 
@@ -143,7 +149,7 @@ describe('readConfig', () => {
     expect(problemsOf({ HOST: host })).toEqual([]);
   });
 
-  it.each(['https://cds.example.org', 'https://cds.example.org/ocrelizumab', 'http://10.1.2.3:3000'])(
+  it.each(['https://cds.example.org', 'https://cds.example.org/ocrelizumab', 'https://10.1.2.3:3000'])(
     'refuses to be known as %s without a registry of EHRs: a proxy would let anyone in',
     (url) => {
       const environment = { BASE_URL: url, NODE_ENV: 'production' };

@@ -1,4 +1,5 @@
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -40,6 +41,23 @@ describe('the log', () => {
     output.writeRest();
     await eventually(() => expect(output.lost).toBe(502));
     closeSync(full);
+  });
+
+  it('at the end, gives a full pipe what it takes and counts the rest', async () => {
+    const path = join(folder, 'pipe');
+    execFileSync('mkfifo', [path]);
+    const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    const output = new LogOutput(pipe);
+    const line = `${'x'.repeat(1023)}\n`;
+    const filled = 200;
+    for (let count = 0; count < filled; count++) output.write(line);
+    // By now it has found the pipe full, and waits for somebody to read.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    output.writeRest();
+    const taken = Buffer.alloc(filled * line.length);
+    const bytes = readSync(pipe, taken);
+    expect(output.lost).toBe(filled - Math.floor(bytes / line.length));
+    closeSync(pipe);
   });
 
   it('keeps only so much for a disk that has stopped', () => {

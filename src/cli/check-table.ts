@@ -1,5 +1,5 @@
 import type { Check, CheckState } from '../doctor/check.js';
-import type { Paint } from './terminal-cards.js';
+import type { Paint } from './paint.js';
 
 const MARKS: Readonly<Record<CheckState, string>> = {
   ok: 'ok',
@@ -31,6 +31,7 @@ export function checksAsJson(name: string, checks: readonly Check[]): string {
   return `${JSON.stringify({ ehr: name, faults: faultsOf(checks), checks }, null, 2)}\n`;
 }
 
+/** How many faults there are: with one, the command ends with its exit code. */
 export function faultsOf(checks: readonly Check[]): number {
   return checks.filter(({ state }) => state === 'fault').length;
 }

@@ -7,11 +7,11 @@ import type { Ehr } from '../trust/ehr-registry.js';
 import { checksAsJson, checksAsTable, faultsOf } from './check-table.js';
 import { EXIT } from './exit-code.js';
 import { InputError } from './input-error.js';
+import { momentOf } from './moment.js';
 import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import { ehrsOption, registeredEhr } from './registered-ehr.js';
 import { secretInput } from './secret-input.js';
 import type { Terminal } from './terminal.js';
-import { momentOf } from './today.js';
 
 interface DoctorOptions {
   readonly ehrs?: string;

@@ -4,10 +4,10 @@ import { readPrefetch } from '../gather/read-prefetch.js';
 import { HOOK_OF_BUNDLES } from '../given-call/bundle-call.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
 import { callInFile } from './given-file.js';
+import { momentOf } from './moment.js';
 import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import type { Terminal } from './terminal.js';
 import { cardsAsText, findingsAsText } from './terminal-cards.js';
-import { momentOf } from './today.js';
 
 interface EvaluateOptions {
   readonly json?: boolean;

@@ -6,6 +6,7 @@ import { RegistryError } from '../trust/registry-error.js';
 import { InputError } from './input-error.js';
 import { readFile } from './read-file.js';
 
+/** The same file the service reads, so that what is examined is what will be trusted. */
 export function ehrsOption(): Option {
   return new Option('--ehrs <file>', 'the registry of EHRs').env('EHRS_FILE');
 }

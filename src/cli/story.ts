@@ -5,10 +5,10 @@ import { shiftDates } from '../stories/shift-dates.js';
 import { readStory, storyNames } from '../stories/story.js';
 import { storyRequest } from '../stories/story-request.js';
 import { InputError } from './input-error.js';
+import { momentOf } from './moment.js';
 import { openDeck, siteFileOf, siteOption } from './open-deck.js';
 import { storiesDirectory } from './package-files.js';
 import type { Terminal } from './terminal.js';
-import { momentOf } from './today.js';
 
 /** `story`: the call an EHR would make, for `curl` and for `evaluate -`. */
 export function addStory(program: Command, terminal: Terminal): void {

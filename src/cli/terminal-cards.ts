@@ -1,26 +1,15 @@
-import util from 'node:util';
 import type { Judgement } from '../answer.js';
 import { withoutHidden } from '../deck/compose.js';
 import { onOneLine } from '../deck/expression-tree.js';
 import { factAt } from '../deck/unchecked.js';
 import { type Card, type Indicator, NO_CARDS } from '../request/hook-response.js';
-
-type Style = Parameters<typeof util.styleText>[0];
+import type { Paint, Style } from './paint.js';
 
 const COLOURS: Readonly<Record<Indicator, Style>> = {
   critical: ['bold', 'red'],
   warning: ['bold', 'yellow'],
   info: ['bold', 'cyan'],
 };
-
-/** Paints where a person looks, and leaves files and pipes plain. */
-export type Paint = (style: Style, text: string) => string;
-
-export function paintFor(stream: NodeJS.WriteStream): Paint {
-  // `styleText` came with Node 20.12, and the program starts on every Node 20: there without colours.
-  const isPainted = stream.isTTY && process.env.NO_COLOR === undefined && 'styleText' in util;
-  return isPainted ? util.styleText : (_, text) => text;
-}
 
 /** Cards as an EHR shows them, in text. */
 export function cardsAsText(cards: readonly Card[], paint: Paint): string {

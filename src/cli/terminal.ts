@@ -1,4 +1,4 @@
-import type { Paint } from './terminal-cards.js';
+import type { Paint } from './paint.js';
 
 /** All that a command has of the world outside, so that it can be run without a process. */
 export interface Terminal {

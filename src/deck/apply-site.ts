@@ -4,6 +4,7 @@ import type { CardDefinition, CaseDefinition, OrderTemplateDefinition } from './
 import type { DeckDocument } from './deck-document.js';
 import type { FactDefinitions } from './fact-definitions.js';
 import type { LocalCoding, SiteDefinition } from './site-definition.js';
+import { spanProblem } from './span-limits.js';
 
 /** The parts of a deck that a site may change. */
 export interface Adaptable {
@@ -47,6 +48,8 @@ export function applySite(
   for (const [name, value] of Object.entries(site.limits ?? {})) {
     const limit = limits[name];
     if (!isKnown('limit', 'limits', name, Object.keys(limits)) || !limit || limit.value === value) continue;
+    const problem = spanProblem(limit.unit, value);
+    if (problem !== undefined) document.fault(['limits', name], problem);
     changes.push(`limit ${name}: ${limit.value} → ${value} ${limit.unit}`);
     limits[name] = { ...limit, value, source: `this site (the deck has ${limit.value}: ${limit.source})` };
   }

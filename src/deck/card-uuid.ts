@@ -11,6 +11,7 @@ export function cardUuid(hookInstance: string, cardId: string, orderReference: s
   return nameUuid(JSON.stringify([hookInstance, cardId, orderReference]), NAMESPACE);
 }
 
+/** The same offer of the same card has the same uuid, as the card has. */
 export function suggestionUuid(card: string, label: string): string {
   return nameUuid(JSON.stringify([card, label]), NAMESPACE);
 }

@@ -30,7 +30,7 @@ export interface CompiledCard {
   readonly suggestions: readonly CompiledSuggestion[];
   readonly overrideReasons: readonly Coding[];
   readonly source: Card['source'];
-  /** Every fact the card reads, shows or offers by: what must be built before it is asked. */
+  /** Every fact the card reads, shows or offers by: what has to be gathered for it, and may be unknown. */
   readonly facts: readonly string[];
   /** Position among cards of one indicator; the smaller, the more important. */
   readonly rank: number;

@@ -38,6 +38,7 @@ export function compileCondition(text: string, facts: readonly string[]): Condit
   };
 }
 
+/** Compiles an expression whose value goes into a text, and whose syntax and paths have been checked. */
 export function compileToken(text: string, facts: readonly string[]): Token {
   const compiled = compile(text);
   const readAll = (picture: ScreenedPicture): readonly string[] =>

@@ -10,8 +10,6 @@ export interface DeckDocument<T> {
   fault(path: FileProblem['path'], message: string): void;
   /** All faults so far, as `file:line: member: what to change`. */
   faults(): readonly string[];
-  /** Nothing is wrong with its shape, so its content may be read as its type. */
-  readonly isSound: boolean;
 }
 
 /** Parses a file (YAML, or JSON, which is YAML) and holds it against its schema. */
@@ -24,7 +22,6 @@ export function openDocument<T>(file: DeckFile, validate: ValidateFunction): Dec
   return {
     path: file.path,
     content: yaml.content as T,
-    isSound: problems.length === 0,
     fault: (path, message) => problems.push({ path, message }),
     faults: () => describeProblems(file.path, yaml, problems),
   };

@@ -5,7 +5,8 @@ import type { CardDefinition, DeckDefinition, OrderTemplateDefinition } from './
 import { type DeckDocument, openDocument } from './deck-document.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
-import type { FactDefinitions, Meaning, Readings, UnitTable } from './fact-definitions.js';
+import type { FactDefinitions } from './fact-definitions.js';
+import type { Meaning, Readings, UnitTable } from './reading-tables.js';
 import type { SiteDefinition } from './site-definition.js';
 
 /** `readings.yaml` as written; its patterns are compiled at start. */
@@ -28,6 +29,7 @@ export interface DeckDocuments {
   readonly all: readonly DeckDocument<unknown>[];
 }
 
+/** Parses every file. Throws where one that no deck can do without is missing; other faults are collected. */
 export function openDocuments(files: readonly DeckFile[], siteFile: DeckFile | undefined): DeckDocuments {
   const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
   const schema = (name: string): ValidateFunction => {

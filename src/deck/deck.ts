@@ -12,11 +12,9 @@ export interface HookPlan {
   readonly afterTreatmentWhen?: Condition;
   readonly otherOrdersWhen?: Condition;
   readonly suspectWhen?: Condition;
-  /** Facts to build before `speaksWhen` can be asked. */
-  readonly gateFacts: ReadonlySet<string>;
-  /** Facts to build once it holds. */
+  /** Every fact that the hook may ask for. */
   readonly facts: ReadonlySet<string>;
-  /** Prefetch keys behind the gate facts. */
+  /** Prefetch keys behind the facts that decide whether the hook speaks. */
   readonly gateKeys: ReadonlySet<string>;
   /** Prefetch key → template, for exactly what the facts need. */
   readonly templates: Readonly<Record<string, string>>;

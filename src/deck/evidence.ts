@@ -10,6 +10,7 @@ export interface FactAtPath {
   readonly fact: Fact;
 }
 
+/** The facts at these paths, without those that the picture does not have. */
 export function factsAt(paths: readonly string[], picture: ScreenedPicture): readonly FactAtPath[] {
   const found: FactAtPath[] = [];
   for (const path of paths) {

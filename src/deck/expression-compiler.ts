@@ -2,6 +2,7 @@ import { comparisonProblem } from './comparison-check.js';
 import { type Condition, compileCondition, compileToken, type Token } from './condition.js';
 import { expressionPaths } from './expression-paths.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { labsOf } from './lab-definition.js';
 import { factOf, pathProblem, type Shape } from './picture-shape.js';
 
 type Report = (problem: string) => void;
@@ -14,6 +15,7 @@ export interface ExpressionCompiler {
   fact(path: string, report: Report): void;
 }
 
+/** A compiler for the paths that a deck defines. What is at fault is reported and compiled to "cannot tell". */
 export function expressionCompiler(shape: Shape, definitions: FactDefinitions): ExpressionCompiler {
   /** The facts behind a text; of a group or of reasons, those that it is made of, since they are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {
@@ -63,6 +65,6 @@ function factsOfPath(path: readonly string[], definitions: FactDefinitions): rea
   const fact = factOf(path);
   if (fact === undefined) return [];
   if (path[0] !== 'groups') return [fact];
-  const labs = definitions.groups[path[1] ?? '']?.labs ?? [];
-  return [fact, ...labs.map((lab) => `labs.${lab}`)];
+  const group = definitions.groups[path[1] ?? ''];
+  return [fact, ...(group ? labsOf(group) : []).map((lab) => `labs.${lab}`)];
 }

@@ -21,6 +21,7 @@ const WRAPPERS = new Set([
   'LiteralTerm',
 ]);
 
+/** The node inside all wrappers. */
 export function unwrapped(node: ExpressionNode): ExpressionNode {
   const [only, another] = node.children ?? [];
   return WRAPPERS.has(node.type) && only && another === undefined ? unwrapped(only) : node;

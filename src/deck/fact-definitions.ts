@@ -5,14 +5,6 @@ import type { HistoryDefinition } from './history-definition.js';
 import type { GroupDefinition, LabDefinition } from './lab-definition.js';
 import type { OrderDefinition } from './order-definition.js';
 
-export type * from './drug-definition.js';
-export type * from './exposure-definition.js';
-export type * from './history-definition.js';
-export type * from './lab-definition.js';
-export type * from './order-definition.js';
-export type * from './reading-tables.js';
-export type * from './span.js';
-
 /**
  * The shape of `cards/facts.yaml` after validation: what every fact is called, where it
  * comes from, and the numbers behind it. Names of limits have been checked to exist.

@@ -3,6 +3,7 @@ import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
 import type { FactDefinitions } from './fact-definitions.js';
+import { type LabDefinition, labsOf } from './lab-definition.js';
 import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {
@@ -39,6 +40,7 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   reading: 'reading',
   labs: 'lab',
   lab: 'lab',
+  beside: 'lab',
   drug: 'drug',
   order: 'order fact',
   activeOrder: 'order fact',
@@ -50,15 +52,15 @@ const REFERENCES: Readonly<Record<string, Kind>> = {
   product: 'product',
   default: 'limit',
   days: 'limit',
+  above: 'limit',
   months: 'limit',
   cutoff: 'limit',
   alarmLimit: 'limit',
-  doseFrom: 'limit',
-  doseTo: 'limit',
 };
 
-/** Members whose text is a pattern, and those that name a fact a history is placed by. */
+/** Members whose text is a pattern, and those that name a fact a history or an order is placed by. */
 const PATTERNS = new Set(['text', 'notText', 'serviceText']);
+const ANCHORED = new Set<string | number | undefined>(['history', 'orders']);
 const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
 /** Checks every name in `facts.yaml`: one that leads nowhere would be a fact that never is. */
@@ -84,7 +86,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
       const kind = REFERENCES[member];
       if (kind) checkName(value, kind, path);
       else if (PATTERNS.has(member)) checkPattern(value, path);
-      else if (path[0] === 'history' && ANCHORS.has(member)) checkAnchor(value, path);
+      else if (ANCHORED.has(path[0]) && ANCHORS.has(member)) checkAnchor(value, path);
     } else if (typeof value === 'object' && value !== null && !isExtract(path)) {
       for (const [key, inner] of Object.entries(value))
         check(inner, [...path, Array.isArray(value) ? Number(key) : key]);
@@ -100,6 +102,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (otherwise !== undefined && !own.includes(otherwise))
       document.fault(['drugs', name, 'otherwise'], unknownName('product', otherwise, own));
   }
+  for (const [name, group] of Object.entries(facts.groups)) {
+    const lacking = group.pairedWith && labsOf(group).find((lab) => !hasUpperLimit(facts.labs[lab]));
+    if (lacking !== undefined)
+      document.fault(['groups', name, 'pairedWith'], `"${lacking}" has no upper limit to be judged by`);
+  }
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
   }
@@ -111,7 +118,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (names[kind].has(value)) return;
     document.fault(path, unknownName(kind, value, [...names[kind]]));
   }
-  /** What a history counts from; a name that leads nowhere would let every record count. */
+  /** What a history or an order counts from; a name that leads nowhere would let every record count. */
   function checkAnchor(value: string, path: readonly (string | number)[]): void {
     const anchors = [
       ...Object.keys(facts.labs).map((name) => `labs.${name}`),
@@ -141,6 +148,13 @@ export const REQUIRED_LIMITS: readonly string[] = [
   'offTreatmentMonths',
   'pendingOrderDays',
 ];
+
+/** A name that leads nowhere is another fault. */
+function hasUpperLimit(lab: LabDefinition | undefined): boolean {
+  return (
+    lab === undefined || (lab.kind === 'quantity' && lab.alarm === 'high' && lab.upperLimit !== undefined)
+  );
+}
 
 /** What a history extracts has names of its own, and expressions, which are checked as such. */
 function isExtract(path: readonly (string | number)[]): boolean {

@@ -10,6 +10,8 @@ export interface HistoryDefinition {
   readonly before?: string;
   /** Only records of this many days around a fact. */
   readonly around?: { readonly fact: string; readonly days: string };
+  /** Only records of this span up to the day of a fact: what was given so shortly before a sample acts on it. */
+  readonly leadingTo?: Span & { readonly fact: string };
   /** Path of a history fact that ends whatever was recorded before it. */
   readonly endedBy?: string;
   /** Records closer together than this count as one. */

@@ -33,15 +33,18 @@ export function hookPlan(
     ...(afterTreatmentWhen?.facts ?? []),
     ...(otherOrdersWhen?.facts ?? []),
   ]);
-  const gateFacts = new Set([...deciding, ...(suspectWhen?.facts ?? [])]);
-  const needed = new Set([...gateFacts, ...cards.flatMap((card) => card.facts), ...uncheckedFacts]);
+  const needed = new Set([
+    ...deciding,
+    ...(suspectWhen?.facts ?? []),
+    ...cards.flatMap((card) => card.facts),
+    ...uncheckedFacts,
+  ]);
   return {
     cards,
     speaksWhen,
     ...(afterTreatmentWhen && { afterTreatmentWhen }),
     ...(otherOrdersWhen && { otherOrdersWhen }),
     ...(suspectWhen && { suspectWhen }),
-    gateFacts,
     facts: needed,
     gateKeys: new Set(Object.keys(gateKeysOf(deciding, facts, askedCodes))),
     templates: queryTemplates(needed, facts, askedCodes),

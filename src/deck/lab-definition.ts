@@ -43,9 +43,25 @@ export interface ReferenceLimit {
 
 export type Fallback =
   | { readonly sum: readonly string[] }
-  | { readonly percent: string; readonly of: string };
+  | { readonly percent: readonly string[]; readonly of: string };
 
 export interface GroupDefinition {
   readonly name: string;
   readonly labs: readonly string[];
+  readonly pairedWith?: PairDefinition;
+}
+
+/** A test that is judged with those of a group, where both are of one illness. */
+export interface PairDefinition {
+  readonly lab: string;
+  /** Name of the limit, in times the upper limit, above which results of the group make a pair. */
+  readonly above: string;
+  readonly days: string;
+  /** A further test of the same days, which may explain the pair. */
+  readonly beside: string;
+}
+
+/** All labs that a group is made from. */
+export function labsOf({ labs, pairedWith }: GroupDefinition): readonly string[] {
+  return pairedWith ? [...labs, pairedWith.lab, pairedWith.beside] : labs;
 }

@@ -11,15 +11,16 @@ import { type DeckDocuments, openDocuments, type ReadingsFile } from './deck-doc
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
 import { type ExpressionCompiler, expressionCompiler } from './expression-compiler.js';
-import type { Readings } from './fact-definitions.js';
 import { checkFactReferences } from './fact-references.js';
 import { hookPlan, type PlanContext } from './hook-plan.js';
 import { offeredOrders, orderName } from './offered-orders.js';
 import { factShape, pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
+import type { Readings } from './reading-tables.js';
 import { compileReasons } from './reasons.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';
+import { checkSpanLimits } from './span-limits.js';
 import { checkUnused } from './unused.js';
 import { checkCodeSystems, checkValueSets } from './value-set-check.js';
 
@@ -46,6 +47,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     units: new Set(Object.keys(documents.units.content)),
     readings: new Set(Object.keys(documents.readings.content.words)),
   });
+  checkSpanLimits(documents.facts);
   checkRecordExpressions(documents.facts, new Set(valueSets.keys()));
   checkRecordSources(documents.facts);
   checkReadings(documents.readings, [...valueSets.keys()]);

@@ -3,12 +3,10 @@ export interface OrderDefinition {
   readonly resources: readonly string[];
   readonly among: 'selected' | 'session' | 'active' | 'session-or-active';
   readonly drug?: string;
-  /** A weaker name of the drug, which counts only by these routes and with a dose between these limits. */
+  /** A weaker name of the drug, which counts only by these routes. */
   readonly alsoDrug?: {
     readonly drug: string;
     readonly routes?: readonly string[];
-    readonly doseFrom?: string;
-    readonly doseTo?: string;
   };
   readonly codes?: string;
   /** A pattern in its words, for orders that no code exists for. */
@@ -25,6 +23,10 @@ export interface OrderDefinition {
   };
   /** Only an order whose dose is still to come: dated ahead, repeated without an end, or written since the last dose. */
   readonly ahead?: boolean;
+  /** Of signed orders only those written this recently; one that does not say when counts. */
+  readonly within?: { readonly days: string };
+  /** Paths of what was found: of signed orders only those known to be written on its day or later. */
+  readonly after?: string | readonly string[];
   /** Only another product than the one that this order fact is known to be. */
   readonly notProductOf?: string;
   /** Where this search did not run, whether there is such an order is unknown; without it, "not known" counts as none. */

@@ -1,7 +1,7 @@
 import { nearestName } from '../configuration/nearest-name.js';
 import { DOSE_MEMBERS } from '../picture/dose-fact.js';
 import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
-import { GROUP_MEMBERS } from '../picture/group-fact.js';
+import { groupMembers } from '../picture/group-fact.js';
 import { HISTORY_MEMBERS } from '../picture/history-fact.js';
 import { labMembers } from '../picture/lab-fact.js';
 import { ORDER_MEMBERS } from '../picture/order-fact.js';
@@ -59,7 +59,9 @@ export function factShape(definitions: FactDefinitions): Members {
       ]),
     ),
     labs: Object.fromEntries(Object.entries(definitions.labs).map(([name, lab]) => [name, labMembers(lab)])),
-    groups: each(definitions.groups, GROUP_MEMBERS),
+    groups: Object.fromEntries(
+      Object.entries(definitions.groups).map(([name, group]) => [name, groupMembers(group)]),
+    ),
     history: Object.fromEntries(
       Object.entries(definitions.history).map(([name, { extract = {} }]) => [
         name,

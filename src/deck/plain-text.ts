@@ -23,7 +23,7 @@ export function markdownData(data: string): string {
       .replace(/&(?=#?\w+;)/g, '\\&')
       .replace(/(https?|ftp|mailto|xmpp|javascript|data):/gi, '$1\\:')
       .replace(/www\./gi, 'www\\.')
-      .replace(/(?<=\w)@(?=\w)/g, '\\@')
+      .replace(/(?<=[\w.+-])@(?=\w)/g, '\\@')
       // At the start of a line these would be a heading, a quotation or a list.
       .replace(/^(?=>|(?:#{1,6}|[-+=]+)(?:\s|$))/, '\\')
       .replace(/^(\d{1,9})(?=[.)](?:\s|$))/, '$1\\')

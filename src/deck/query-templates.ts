@@ -1,7 +1,9 @@
 import { resourceTypeOf } from '../gather/query-template.js';
 import type { AskedCodes } from './asked-codes.js';
 import { withAnchors } from './fact-anchors.js';
-import type { FactDefinitions, LabDefinition, OrderDefinition } from './fact-definitions.js';
+import type { FactDefinitions } from './fact-definitions.js';
+import { type LabDefinition, labsOf } from './lab-definition.js';
+import type { OrderDefinition } from './order-definition.js';
 
 /**
  * The prefetch templates for a set of facts: only the queries they read, each asking for exactly the
@@ -35,8 +37,8 @@ export function queryTemplates(
   for (const path of withAnchors(facts, definitions)) {
     const [kind, name = ''] = path.split('.');
     if (kind === 'labs') needLab(definitions.labs[name]);
-    if (kind === 'groups')
-      for (const lab of definitions.groups[name]?.labs ?? []) needLab(definitions.labs[lab]);
+    const group = kind === 'groups' ? definitions.groups[name] : undefined;
+    for (const lab of group ? labsOf(group) : []) needLab(definitions.labs[lab]);
     if (kind === 'history') {
       for (const source of definitions.history[name]?.any ?? []) {
         if ('lab' in source) continue;
@@ -61,7 +63,7 @@ export function queryTemplates(
     need(lab.query, lab.codes, lab.orderedBy);
     if (lab.kind === 'quantity')
       for (const way of lab.orElse ?? [])
-        need(lab.query, ...('sum' in way ? way.sum : [way.percent, way.of]));
+        need(lab.query, ...('sum' in way ? way.sum : [...way.percent, way.of]));
     if (lab.kind === 'qualitative') {
       need(lab.query, lab.confirmedBy);
       if (lab.falsePositiveAfter) need(lab.falsePositiveAfter.query, lab.falsePositiveAfter.vaccines);

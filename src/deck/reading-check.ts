@@ -4,6 +4,7 @@ import type { ReadingsFile } from './deck-documents.js';
 
 export const INVALID_PATTERN = 'not a valid pattern';
 
+/** Whether a text can be compiled, as all patterns of a deck are, without regard to capitals. */
 export function isPattern(text: string): boolean {
   try {
     new RegExp(text, 'i');

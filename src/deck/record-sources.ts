@@ -1,14 +1,12 @@
 import { unknownName } from '../configuration/nearest-name.js';
-import { resourceTypeOf } from '../gather/query-template.js';
+import { PATIENT_ID_TOKEN, resourceTypeOf } from '../gather/query-template.js';
 import type { DeckDocument } from './deck-document.js';
-import type { DoseSource, FactDefinitions } from './fact-definitions.js';
+import type { DoseSource } from './exposure-definition.js';
+import type { FactDefinitions } from './fact-definitions.js';
 import { RESOURCE_TYPES } from './r4-elements.js';
 import { REQUIRED_CODES } from './required-codes.js';
 
 type Path = readonly (string | number)[];
-
-/** CDS Hooks 2.0 prefetch tokens that every EHR fills; another would be sent as it stands, and find nothing. */
-const TOKENS = new Set(['{{context.patientId}}']);
 
 /**
  * Checks that facts are looked for where they can be found: a resource of another type than its query asks
@@ -22,10 +20,11 @@ export function checkRecordSources(document: DeckDocument<FactDefinitions>): voi
     if (!RESOURCE_TYPES.has(type))
       document.fault(['queries', name, 'template'], unknownName('resource type', type, [...RESOURCE_TYPES]));
     for (const token of template.match(/\{\{.*?\}\}/g) ?? []) {
-      if (!TOKENS.has(token))
+      // Another would be sent as it stands, and find nothing.
+      if (token !== PATIENT_ID_TOKEN)
         document.fault(
           ['queries', name, 'template'],
-          `unknown token ${token}; valid are ${[...TOKENS].join(', ')}`,
+          `unknown token ${token}; valid are ${PATIENT_ID_TOKEN}`,
         );
     }
   }

@@ -10,6 +10,7 @@ export interface TextTemplate {
 
 const TOKEN = /\{\{(.*?)\}\}/g;
 
+/** The expressions of a text in its own order. */
 export function tokensIn(text: string): readonly string[] {
   return [...text.matchAll(TOKEN)].map((match) => (match[1] ?? '').trim());
 }

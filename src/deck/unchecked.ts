@@ -56,6 +56,7 @@ export function uncheckedOf(
   };
 }
 
+/** The fact that a path of a card names. */
 export function factAt(picture: Picture, path: string): Fact | undefined {
   const [kind = '', name = ''] = path.split('.');
   switch (kind) {

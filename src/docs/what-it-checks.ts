@@ -2,7 +2,9 @@ import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import { type Deck, rankedCards } from '../deck/deck.js';
 import { onOneLine } from '../deck/expression-tree.js';
-import type { FactDefinitions, HistorySource, LabDefinition, LabSource } from '../deck/fact-definitions.js';
+import type { FactDefinitions } from '../deck/fact-definitions.js';
+import type { HistorySource, LabSource } from '../deck/history-definition.js';
+import type { LabDefinition } from '../deck/lab-definition.js';
 import { SOURCE_MARKS } from '../deck/source-marks.js';
 import { valueSetLine } from './value-set-line.js';
 
@@ -22,6 +24,7 @@ export function whatItChecks(deck: Deck, render: RenderExample): string {
     `Deck ${deck.definition.version} of ${deck.definition.date}. At most ${deck.definition.mostCards} cards are shown at once, the most urgent first.`,
     articleTable(cards),
     ...cards.map((card) => section(card, deck, render)),
+    reasonsSection(deck.source.definitions),
     limitsTable(deck.source.definitions),
     valueSetTable(deck),
   ].join('\n\n')}\n`;
@@ -34,9 +37,8 @@ function articleTable(cards: readonly CompiledCard[]): string {
   return `## What the article asks, and the card that answers\n\n| the article | card |\n|---|---|\n${rows.join('\n')}`;
 }
 
-function section({ definition, facts }: CompiledCard, deck: Deck, render: RenderExample): string {
-  const { definitions } = deck.source;
-  const card = deck.cards.find((c) => c.definition.id === definition.id) ?? deck.uncheckedCard;
+function section(card: CompiledCard, { source }: Deck, render: RenderExample): string {
+  const { definition, facts } = card;
   const example = render(card);
   const hidden = [...(definition.hides ?? []), ...definition.cases.flatMap(({ hides = [] }) => hides)];
   return [
@@ -45,7 +47,7 @@ function section({ definition, facts }: CompiledCard, deck: Deck, render: Render
     `Speaks at ${definition.hooks.join(', ')}${definition.afterTreatment ? ', on the chart also after treatment' : ''}. Source: ${definition.source.label}.${rulesWords(definition)}${definition.article ? ` The article: “${definition.article}”` : ''}`,
     ...(definition.applies ? [`Only where: \`${onOneLine(definition.applies)}\``] : []),
     `| # | speaks when | as | says |\n|---|---|---|---|\n${definition.cases.map(caseRow).join('\n')}`,
-    `Reads:\n${[...new Set(facts)].flatMap((path) => factLine(path, definitions, deck)).join('\n') || '- nothing of the record'}`,
+    `Reads:\n${facts.flatMap((path) => factLine(path, source.definitions)).join('\n') || '- nothing of the record'}`,
     ...(definition.suggestions
       ? [`Offers: ${definition.suggestions.map(({ label }) => label).join('; ')}.`]
       : []),
@@ -70,7 +72,7 @@ function caseRow({ when, indicator, indicatorAt, summary }: CaseDefinition, inde
   return `| ${index + 1} | \`${cell(when)}\` | ${indicator}${elsewhere.join('')} | ${cell(summary)} |`;
 }
 
-function factLine(path: string, definitions: FactDefinitions, deck: Deck): readonly string[] {
+function factLine(path: string, definitions: FactDefinitions): readonly string[] {
   const [kind, name = ''] = path.split('.');
   if (kind === 'labs') {
     const lab = definitions.labs[name];
@@ -86,7 +88,7 @@ function factLine(path: string, definitions: FactDefinitions, deck: Deck): reado
       ? [`- **${order.name}**: ${order.resources.join(', ')}, ${order.among.replaceAll('-', ' ')}`]
       : [];
   }
-  return kind === 'exposure' ? [`- **${deck.source.definitions.exposure.name}**`] : [];
+  return kind === 'exposure' ? [`- **${definitions.exposure.name}**`] : [];
 }
 
 function labWords(lab: LabDefinition): string {
@@ -108,6 +110,16 @@ function sourceWords(source: HistorySource | LabSource): string {
   const { resource, codes, drug } = source;
   const what = codes ? `value set \`${codes}\`` : drug ? `drug \`${drug}\`` : 'any code';
   return `${resource}, ${what}${span}`;
+}
+
+function reasonsSection({ reasons }: FactDefinitions): string {
+  const lists = Object.entries(reasons).map(
+    ([id, { name, any }]) =>
+      `**${id}**: ${name}.\n\n| there where | says |\n|---|---|\n${any.map(({ when, shown }) => `| \`${cell(when)}\` | \`${cell(shown)}\` |`).join('\n')}`,
+  );
+  return ['## Reasons', 'Lists that cards ask as one: whether any of it is there, and what.', ...lists].join(
+    '\n\n',
+  );
 }
 
 function limitsTable({ limits }: FactDefinitions): string {

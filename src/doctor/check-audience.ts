@@ -1,6 +1,6 @@
 import { isLoopback } from '../loopback.js';
 import type { Ehr } from '../trust/ehr-registry.js';
-import { type Check, fault, note, ok } from './check.js';
+import { type Check, fault, ok } from './check.js';
 
 /** Every URL this EHR may put into `aud`: the services', and those of their feedback. */
 export function audiencesOf(baseUrl: string, serviceIds: readonly string[]): readonly string[] {
@@ -24,14 +24,6 @@ export function checkAudience(ehr: Ehr, baseUrl: string): Check {
       baseUrl,
       'is a loopback address: the EHR cannot call it, and its tokens will name another audience',
       'set BASE_URL to the URL that the EHR calls',
-    );
-  }
-  if (baseUrl.startsWith('http:') && !isLoopback(baseUrl)) {
-    return note(
-      'audience',
-      baseUrl,
-      'is not https: tokens and records travel unprotected',
-      'put TLS in front',
     );
   }
   return ok('audience', baseUrl, '"aud" of its tokens must be the exact URL called, which begins with this');

@@ -1,7 +1,7 @@
-import { expandTemplate } from '../gather/expand-template.js';
 import { fetchMissing } from '../gather/fhir-fetch.js';
 import { FETCH_CAPS } from '../gather/fhir-search.js';
 import type { FetchFailure, PrefetchOutcome } from '../gather/prefetch-outcome.js';
+import { expandTemplate } from '../gather/query-template.js';
 import { type Check, fault, note } from './check.js';
 import type { DoctorDeps } from './doctor.js';
 import { FAILURE_MENDS } from './failure-mends.js';
@@ -28,12 +28,11 @@ export async function checkQueries(
   budgetMs: number,
   deps: DoctorDeps,
 ): Promise<QueryChecks> {
-  const context = { userId: 'Practitioner/none', patientId };
   const limits = { ...FETCH_CAPS, budgetMs };
   const started = deps.clock();
   const results = await Promise.all(
     Object.entries(templates).map(async ([key, template]) => {
-      const query = { [key]: expandTemplate(template, context) };
+      const query = { [key]: expandTemplate(template, patientId) };
       const outcomes = await fetchMissing(query, access, deps, limits, new AbortController().signal);
       return { key, outcome: outcomes[key], milliseconds: Math.round(deps.clock() - started) };
     }),

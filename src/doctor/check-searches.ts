@@ -9,6 +9,13 @@ export interface SearchChecks {
   readonly unsupportedKeys: readonly string[];
 }
 
+/** A CapabilityStatement need not list what a server offers; then nothing can be told from it. */
+export const UNDECLARED = note(
+  'search',
+  'all',
+  'its CapabilityStatement lists no resource types; a run with a token tells',
+);
+
 /** The type R4 gives to the parameters that patient records are found by; a server that declares another means another. */
 const R4_TYPES: Readonly<Record<string, string>> = {
   patient: 'reference',
@@ -22,20 +29,28 @@ const R4_TYPES: Readonly<Record<string, string>> = {
   date: 'date',
 };
 
-/** Holds the searches of the deck against what the server declares: each type, then each parameter by name. */
-export function checkSearches(needed: readonly NeededSearch[], offered: Capabilities): SearchChecks {
+/**
+ * Holds the searches of the deck against what the server declares: each type, then each parameter by name. What
+ * it does counts more than what it declares: keys whose query has `succeeded` have no fault.
+ */
+export function checkSearches(
+  needed: readonly NeededSearch[],
+  offered: Capabilities,
+  succeeded: ReadonlySet<string>,
+): SearchChecks | undefined {
+  if (offered.types.size === 0) return undefined;
   const unsupported = new Set<string>();
   const checks = groupedByType(needed).flatMap(([type, searches]) => {
     const offer = offered.types.get(type);
     const missing = offer === undefined ? 'is not offered' : missingInteraction(offer, searches);
     if (offer === undefined || missing !== undefined) {
       for (const { key } of searches) unsupported.add(key);
-      return [notOffered(type, missing ?? '', searches)];
+      return [unsupportedBut(succeeded, type, `${NOT_SUPPORTED}: ${missing ?? ''}`, searches)];
     }
     const parameters = [...new Set(searches.flatMap((search) => search.parameters))];
     return parameters.map((parameter) => {
       const users = searches.filter((search) => search.parameters.includes(parameter));
-      const check = checkParameter(type, parameter, users, offer, offered.general);
+      const check = checkParameter(type, parameter, users, offer, offered.general, succeeded);
       if (isMissing(check)) for (const { key } of users) unsupported.add(key);
       return check;
     });
@@ -55,6 +70,7 @@ function checkParameter(
   users: readonly NeededSearch[],
   offer: OfferedType,
   general: ReadonlySet<string>,
+  succeeded: ReadonlySet<string>,
 ): Check {
   const subject = `${type}.${parameter}`;
   const [name = '', ...further] = parameter.split(/[.:]/);
@@ -62,12 +78,12 @@ function checkParameter(
   if (declared === undefined) {
     // Many servers take `_count` and `_sort` and declare only parameters of content.
     if (name.startsWith('_')) return note('search', subject, 'not declared; a run with a token tells');
-    return unsupported(subject, NOT_SUPPORTED, users);
+    return unsupportedBut(succeeded, subject, NOT_SUPPORTED, users);
   }
   const expected = R4_TYPES[name];
   if (expected !== undefined && declared !== '' && declared !== expected) {
     const finding = `${NOT_SUPPORTED} as in R4: declared as ${printable(declared)}, needed as ${expected}`;
-    return unsupported(subject, finding, users);
+    return unsupportedBut(succeeded, subject, finding, users);
   }
   return further.length > 0
     ? note(
@@ -78,10 +94,6 @@ function checkParameter(
     : ok('search', subject, `supported${declared === '' ? '' : ` (${printable(declared)})`}`);
 }
 
-function notOffered(type: string, finding: string, searches: readonly NeededSearch[]): Check {
-  return unsupported(type, `${NOT_SUPPORTED}: ${finding}`, searches);
-}
-
 function missingInteraction(offer: OfferedType, searches: readonly NeededSearch[]): string | undefined {
   // A server that lists none says nothing of them.
   if (offer.interactions.size === 0) return undefined;
@@ -89,7 +101,15 @@ function missingInteraction(offer: OfferedType, searches: readonly NeededSearch[
   return offer.interactions.has(interaction) ? undefined : `it does not take "${interaction}"`;
 }
 
-function unsupported(subject: string, finding: string, users: readonly NeededSearch[]): Check {
+function unsupportedBut(
+  succeeded: ReadonlySet<string>,
+  subject: string,
+  finding: string,
+  searches: readonly NeededSearch[],
+): Check {
+  const users = searches.filter(({ key }) => !succeeded.has(key));
+  if (users.length === 0)
+    return note('search', subject, 'not declared as it is needed; but the queries that use it succeed');
   const keys = users.map(({ key }) => key).join(', ');
   if (users.every(({ isSupplementary }) => isSupplementary))
     return note('search', subject, finding, `nothing, or send ${keys} as prefetch: supplementary`);

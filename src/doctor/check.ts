@@ -17,18 +17,22 @@ export interface Check {
   readonly resources?: number;
 }
 
+/** It works as it is. */
 export function ok(area: Area, subject: string, finding: string): Check {
   return { area, subject, state: 'ok', finding };
 }
 
+/** It works as it is, and there is something to know of it. */
 export function note(area: Area, subject: string, finding: string, mend?: string): Check {
   return { area, subject, state: 'note', finding, ...(mend !== undefined && { mend }) };
 }
 
+/** It does not work, and this would mend it. */
 export function fault(area: Area, subject: string, finding: string, mend: string): Check {
   return { area, subject, state: 'fault', finding, mend };
 }
 
+/** It could not be tried; `mend` says what a trial needs. */
 export function skipped(area: Area, subject: string, finding: string, mend?: string): Check {
   return { area, subject, state: 'skipped', finding, ...(mend !== undefined && { mend }) };
 }

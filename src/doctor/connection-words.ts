@@ -46,6 +46,7 @@ const AUTHORITY_CODES = [
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 ];
 
+/** The failure of a connection in words, with whom to ask: most are outside this service. */
 export function connectionWords({ errorCode = '' }: Observation): ConnectionWords {
   if (AUTHORITY_CODES.includes(errorCode)) return UNKNOWN_AUTHORITY;
   return (

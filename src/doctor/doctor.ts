@@ -1,6 +1,7 @@
 import { askedTemplates } from '../deck/asked-templates.js';
 import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
+import { isAllowedFhirBase } from '../gather/fhir-base.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
 import { HOOKS } from '../request/hook-request.js';
@@ -11,7 +12,7 @@ import { checkClientToken } from './check-client-token.js';
 import { checkFhirBase } from './check-fhir-base.js';
 import { checkKeySet } from './check-key-set.js';
 import { checkQueries, type LentAccess } from './check-queries.js';
-import { checkSearches } from './check-searches.js';
+import { checkSearches, UNDECLARED } from './check-searches.js';
 import { neededSearches } from './needed-searches.js';
 import { uncheckedWithout } from './unchecked-without.js';
 
@@ -67,15 +68,19 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
   }
   const templates = askedTemplates(deck);
   const needed = neededSearches(templates, deck.source.definitions.queries);
-  const bases = await Promise.all(
-    ehr.fhirBases.map(async (fhirBase) => {
-      const { checks, capabilities } = await checkFhirBase(fhirBase, deps);
-      const searches = capabilities && checkSearches(needed, capabilities);
-      return { checks: [...checks, ...(searches?.checks ?? [])], unsupported: searches?.unsupportedKeys };
-    }),
+  const statements = await Promise.all(
+    ehr.fhirBases.map(async (fhirBase) => ({ fhirBase, ...(await checkFhirBase(fhirBase, deps)) })),
   );
+  const queries = access && (await checkQueries(templates, access, budgetMs, deps));
+  const bases = statements.map(({ fhirBase, checks, capabilities }) => {
+    const isQueried = access !== undefined && isAllowedFhirBase(access.fhirServer, [fhirBase]);
+    const succeeded = needed.flatMap(({ key }) => (isQueried && !queries?.failed.has(key) ? [key] : []));
+    const searches = capabilities && checkSearches(needed, capabilities, new Set(succeeded));
+    const told = searches?.checks ?? (capabilities === undefined ? [] : [UNDECLARED]);
+    return { checks: [...checks, ...told], unsupported: searches?.unsupportedKeys };
+  });
   const declared = bases.flatMap(({ checks }) => checks);
-  if (access === undefined) {
+  if (queries === undefined) {
     const untried = skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run');
     const seen = bases.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported]));
     // Nothing found wrong where nothing was looked at would read as "all is well".
@@ -83,8 +88,7 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
     const missing = new Map(seen.flat().map((key) => [key, 'operation-outcome' as const]));
     return [...declared, untried, ...uncheckedAt(examination, missing)];
   }
-  const { checks, failed } = await checkQueries(templates, access, budgetMs, deps);
-  return [...declared, ...checks, ...uncheckedAt(examination, failed)];
+  return [...declared, ...queries.checks, ...uncheckedAt(examination, queries.failed)];
 }
 
 /** What physicians would read as unchecked, hook by hook, if the EHR sent no prefetch. */

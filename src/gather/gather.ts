@@ -1,5 +1,4 @@
 import type { HookRequest } from '../request/hook-request.js';
-import { expandTemplate } from './expand-template.js';
 import type { FetchDeps } from './fhir-client.js';
 import type { FetchLimits } from './fhir-fetch.js';
 import { fetchMissing, readReferences } from './fhir-fetch.js';
@@ -12,6 +11,7 @@ import {
   RECORDED_MEDICATIONS,
   REFERRED_MEDICATIONS,
 } from './prefetch-outcome.js';
+import { expandTemplate } from './query-template.js';
 import { readPrefetch } from './read-prefetch.js';
 import { recordedMedications, unresolvedMedications } from './unresolved-medications.js';
 
@@ -33,7 +33,7 @@ export interface GatherPlan {
  * Everything the deck needs of this patient: what the EHR sent, and what it did not send fetched from
  * its FHIR server, all in parallel until one deadline. First only what tells whether the call is
  * about the drug, since most orders and charts are not, and the minimum is necessary. With full prefetch
- * there is no outbound call.
+ * there is no outbound call but for a Medication that an order on the screen only refers to.
  */
 export async function gather(
   request: HookRequest,
@@ -56,7 +56,7 @@ export async function gather(
   const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deps.deadline - deps.clock()) });
   const fetchKeys = async (keys: readonly string[]): Promise<Gathered> => {
     const queries = keys.map(
-      (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context)] as const,
+      (key) => [key, expandTemplate(plan.templates[key] ?? '', request.context.patientId)] as const,
     );
     return own(await fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal));
   };

@@ -1,6 +1,6 @@
 import type { Deck } from '../deck/deck.js';
 import { CdsError } from '../errors.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import { isJsonObject } from '../request/deep-freeze.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';

@@ -14,6 +14,7 @@ export type Given =
   | { readonly ok: true; readonly request: HookRequest; readonly notes: readonly string[] }
   | { readonly ok: false; readonly problem: GivenProblem };
 
+/** A text that is no call, and what would mend it. */
 export function refused(text: string, items: GivenProblem['items'] = []): Given {
   return { ok: false, problem: { text, items } };
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 
 /** The moment to judge at. */
 export interface Moment {

@@ -16,11 +16,6 @@ export function asCdsError(thrown: unknown): CdsError {
         'body-too-large',
         `The body is larger than this service accepts${limitOf(thrown)}.`,
       );
-    case 'charset.unsupported':
-      return new CdsError(
-        'unsupported-media-type',
-        'JSON is sent in UTF-8: leave out the charset parameter.',
-      );
     case 'encoding.unsupported':
       return new CdsError(
         'unsupported-media-type',

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { serviceOf } from './service-called.js';
 
 /** A request and its answer, as far as it may be counted. */
 export interface AnsweredRequest {
@@ -11,7 +12,7 @@ export interface AnsweredRequest {
 export function countRequests(onRequest: (request: AnsweredRequest) => void): RequestHandler {
   return (_request, response, next) => {
     response.once('finish', () => {
-      onRequest({ service: response.locals.service, status: response.statusCode });
+      onRequest({ service: serviceOf(response), status: response.statusCode });
     });
     next();
   };

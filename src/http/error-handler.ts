@@ -5,6 +5,7 @@ import { asCdsError, isHangUp } from './as-cds-error.js';
 import type { Logger } from './logger.js';
 import { requestIdOf } from './request-id.js';
 import { sendJson } from './send-json.js';
+import { serviceOf } from './service-called.js';
 
 /**
  * Answers every error: an OperationOutcome, or a bare 401. Must be the last handler,
@@ -33,12 +34,13 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
 
 /** A refused call is an unchecked order, so each leaves a line; without body, path, token or message. */
 function logError(log: Logger, thrown: unknown, error: CdsError, response: Response): void {
-  const { service } = response.locals;
+  const service = serviceOf(response);
   const fields = {
     requestId: requestIdOf(response),
-    ...(service && { service }),
+    ...(service !== undefined && { service }),
     code: error.code,
     status: error.status,
+    ...(error.reasons.length > 0 && { reasons: error.reasons }),
   };
   if (error.code === 'internal' && thrown !== error) {
     log.error({ ...fields, error: nameOf(thrown), at: framesOf(thrown) }, 'call failed');

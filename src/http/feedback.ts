@@ -5,6 +5,7 @@ import { MOST_ITEMS, readFeedback } from '../journal/feedback-items.js';
 import type { FeedbackFault } from '../journal/feedback-values.js';
 import type { Journal } from '../journal/journal.js';
 import type { Sender } from '../trust/caller.js';
+import { EXACT_PATHS } from './exact-paths.js';
 import { orTryLater } from './journal-unavailable.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
@@ -34,13 +35,12 @@ const FAULTS_IN_A_SENTENCE = 20;
  */
 export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDeps): Router {
   const ids = new Set(services.map((service) => service.id));
-  const router = Router();
+  const router = Router(EXACT_PATHS);
   router
-    .route('/cds-services/:id/feedback')
-    .all((request, response, next) => {
+    .route('/cds-services/:id/feedback{/}')
+    .all((request, _response, next) => {
       // Before the body is read, as for a hook.
       if (!ids.has(request.params.id)) throw unknownService();
-      response.locals.service = request.params.id;
       next();
     })
     .post(...jsonBody(FEEDBACK_BYTES), async (request, response) => {
@@ -61,7 +61,7 @@ export function feedbackRouter({ services, journal, senderOf, log }: FeedbackDep
       );
       sendJson(response, 200, faults.length === 0 ? {} : faultsInOutcome(faults));
     })
-    .all(methodNotAllowed('POST'));
+    .all(methodNotAllowed('POST', 'OPTIONS'));
   return router;
 }
 
@@ -108,6 +108,6 @@ function allFaulty(faults: readonly FeedbackFault[]): CdsError {
   return new CdsError(
     'invalid-request',
     `No item could be stored: ${sentence.join('; ')}.`,
-    named.map(({ expression }) => expression).filter((expression) => expression !== ''),
+    named.map(({ expression }) => expression),
   );
 }

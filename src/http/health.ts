@@ -1,4 +1,5 @@
 import express, { type Router } from 'express';
+import { EXACT_PATHS } from './exact-paths.js';
 import { methodNotAllowed } from './not-found.js';
 import { sendJson } from './send-json.js';
 
@@ -13,7 +14,7 @@ export interface Readiness {
 
 /** `GET /health/live` for restarting, `GET /health/ready` for routing. */
 export function health(ready: () => Readiness): Router {
-  const router = express.Router();
+  const router = express.Router(EXACT_PATHS);
   router
     .route('/health/live')
     .get((_request, response) => sendJson(response, 200, { live: true }))

@@ -1,11 +1,13 @@
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { CdsError } from '../errors.js';
 import type { Freeze } from '../request/deep-freeze.js';
 import { HOOKS, type HookName, type HookRequest } from '../request/hook-request.js';
 import type { CdsResponse, ServiceDescription } from '../request/hook-response.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
-import { type Caller, callerOf } from '../trust/caller.js';
+import { type Caller, callerOf, senderOf } from '../trust/caller.js';
 import { arrivedAt } from './arrival.js';
+import { countRefused, type RefusedCall } from './count-refused.js';
+import { EXACT_PATHS } from './exact-paths.js';
 import { jsonBody } from './json-body.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
@@ -34,6 +36,8 @@ export interface InvokeDeps {
   readonly bodyLimitBytes: number;
   readonly freeze: Freeze;
   readonly log: Logger;
+  /** Told of every call that is refused before `answer` is asked. */
+  readonly onRefused: (call: RefusedCall) => void;
   /** Sees every response before it is sent; throws to stop it. */
   readonly check: (response: CdsResponse, requestId: string) => void;
 }
@@ -56,17 +60,27 @@ export function invoke(deps: InvokeDeps): Router {
     throw new CdsError('unknown-service', 'No service has this id. GET /cds-services lists the services.');
   };
 
-  const router = express.Router();
+  const readCall: RequestHandler = (request, response, next) => {
+    response.locals.hookRequest = parseHookRequest(request.body, serviceOf(request).hook, deps.freeze);
+    next();
+  };
+
+  const router = express.Router(EXACT_PATHS);
   router
-    .route('/cds-services/:id')
-    .all((request, response, next) => {
+    .route('/cds-services/:id{/}')
+    .all((request, _response, next) => {
       // Before the body is read: 10 MB for nobody are not worth parsing.
-      response.locals.service = serviceOf(request).description.id;
+      serviceOf(request);
       next();
     })
-    .post(...jsonBody(deps.bodyLimitBytes), async (request, response) => {
-      const { description, hook } = serviceOf(request);
-      const hookRequest = parseHookRequest(request.body, hook, deps.freeze);
+    .post(
+      ...jsonBody(deps.bodyLimitBytes),
+      readCall,
+      countRefused((response) => senderOf(callerOf(response)).ehr, deps.onRefused),
+    )
+    .post(async (request, response) => {
+      const { description } = serviceOf(request);
+      const hookRequest: HookRequest = response.locals.hookRequest;
       const gone = signalOfHangUp(response);
       try {
         const answer = await deps.answer(description, hookRequest, {

@@ -3,12 +3,15 @@ import { CdsError } from '../errors.js';
 
 const MEDIA_TYPES = ['application/json', 'application/fhir+json'];
 
+/** What JSON can be in beside UTF-8. */
+const OTHER_UNICODE = /^utf-(?:16|32)(?:le|be)?$/i;
+
 /**
- * Reads a JSON object or array of at most `limitBytes` (after decompression) into
- * `request.body`; whatever else comes is an error that names what to send.
+ * Reads JSON of at most `limitBytes` (after decompression) into `request.body`, of whatever type: whoever
+ * reads it says what it must be. Whatever else comes is an error that names what to send.
  */
 export function jsonBody(limitBytes: number): readonly RequestHandler[] {
-  return [requireJson, express.json({ strict: true, limit: limitBytes, type: () => true })];
+  return [requireJson, withoutCharset, express.json({ strict: false, limit: limitBytes, type: () => true })];
 }
 
 const requireJson: RequestHandler = (request, _response, next) => {
@@ -21,6 +24,19 @@ const requireJson: RequestHandler = (request, _response, next) => {
       'unsupported-media-type',
       `Send the body with Content-Type: ${MEDIA_TYPES.join(' or ')}.`,
     );
+  }
+  next();
+};
+
+/**
+ * JSON is in UTF-8, and `charset` means nothing (RFC 8259, 8.1 and 11): `utf8` or `iso-8859-1`, which frameworks
+ * add by themselves, are no reason to leave an order unchecked.
+ */
+const withoutCharset: RequestHandler = (request, _response, next) => {
+  const type = request.headers['content-type'] ?? '';
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type)?.[1];
+  if (charset !== undefined && !OTHER_UNICODE.test(charset)) {
+    request.headers['content-type'] = type.slice(0, type.indexOf(';'));
   }
   next();
 };

@@ -10,7 +10,9 @@ export function requireReportCredential(token: string | undefined, log: Logger):
     if (token === undefined) {
       throw new CdsError('forbidden', 'The report is closed: REPORT_TOKEN opens it.');
     }
-    response.set({ 'Cache-Control': 'no-store', Vary: 'Accept, Authorization' });
+    response.set('Cache-Control', 'no-store');
+    // Beside the Origin that CORS has named.
+    response.vary('Accept, Authorization');
     const authorization = request.get('authorization');
     if (isAuthorized(authorization, token)) return next();
     // A browser's first call comes without any: that is how it learns to ask.

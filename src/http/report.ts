@@ -5,6 +5,7 @@ import { REPORT_FORMATS, renderReport } from '../report/render-report.js';
 import { type RetirementLimits, reportOf } from '../report/report.js';
 import { REPORT_POLICY } from '../report/report-style.js';
 import { firstDay } from '../report/report-words.js';
+import { EXACT_PATHS } from './exact-paths.js';
 import { orTryLater } from './journal-unavailable.js';
 import type { Logger } from './logger.js';
 import { methodNotAllowed } from './not-found.js';
@@ -28,7 +29,7 @@ const TRY_LATER = 'The journal cannot be read now: ask again later.';
  * overrode cards, as JSON or CSV. Both to whoever shows the report's own credential.
  */
 export function reportRouter({ journal, clock, token, limits, log }: ReportDeps): Router {
-  const router = Router();
+  const router = Router(EXACT_PATHS);
   const guard = requireReportCredential(token, log);
   router
     .route('/report')

@@ -98,12 +98,18 @@ function readAccepted(value: unknown, at: string): readonly string[] | FeedbackF
  */
 const DATE_AND_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?$/i;
 
+/** The last second of a day of UTC may be a 60th (RFC 3339, 5.7); no clock of ours knows it but as the 59th. */
+const LEAP_SECOND = /(?<=T| )(\d{2}:\d{2}:)60/;
+
 /** Absent is tolerated, the time of receipt stands in; what cannot be read is a fault. */
 function readTime(value: unknown, at: string): Date | undefined | FeedbackFault {
   if (value === undefined || value === null) return undefined;
-  const text = typeof value === 'string' && DATE_AND_TIME.test(value) ? value.toUpperCase() : undefined;
-  const time = text === undefined ? undefined : DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' });
-  if (!time?.isValid) {
+  const text = typeof value === 'string' && DATE_AND_TIME.test(value) ? value.toUpperCase() : '';
+  const isLeapSecond = LEAP_SECOND.test(text);
+  const plain = isLeapSecond ? text.replace(LEAP_SECOND, '$159') : text;
+  const time = DateTime.fromISO(plain.replace(' ', 'T'), { zone: 'utc' });
+  const isOutOfPlace = isLeapSecond && (time.hour !== 23 || time.minute !== 59);
+  if (!time.isValid || isOutOfPlace) {
     return new FeedbackFault(at, 'must be an RFC 3339 date and time in UTC');
   }
   return time.toJSDate();

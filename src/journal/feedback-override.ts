@@ -21,7 +21,7 @@ export function readOverride(
   item: Readonly<Record<string, unknown>>,
   at: string,
 ): OverriddenWhy | FeedbackFault {
-  const member = item.overrideReason === undefined ? 'overrideReasons' : 'overrideReason';
+  const member = (item.overrideReason ?? undefined) === undefined ? 'overrideReasons' : 'overrideReason';
   const value = item[member];
   if (value === undefined || value === null) return { reasons: [] };
   const place = at === '' ? member : `${at}.${member}`;
@@ -57,10 +57,18 @@ function readReason(
   const { reason } = value;
   if (reason !== undefined && reason !== null) {
     if (!isObject(reason)) return new FeedbackFault(`${at}.reason`, 'must be a Coding');
-    return readCoding(reason, `${at}.reason`);
+    return readCoding(codingIn(reason), `${at}.reason`);
   }
   if (codeOf(value.code) !== undefined) return readCoding(value, at);
   return isObject(value.extension) ? readEpicReason(value.extension, `${at}.extension`) : undefined;
+}
+
+/** A reason is a Coding; some clients send the CodeableConcept around it, whose text stands in for its display. */
+function codingIn(reason: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { coding, text } = reason;
+  if (coding === undefined && text === undefined) return reason;
+  const first: unknown = Array.isArray(coding) ? coding.find(isObject) : undefined;
+  return { ...(text !== undefined && { display: text }), ...reason, ...(isObject(first) && first) };
 }
 
 function readCoding(

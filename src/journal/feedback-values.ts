@@ -12,6 +12,7 @@ export class FeedbackFault {
 /** Longer is no id or code that an EHR would send, and would not fit an index. */
 const LONGEST_IDENTIFIER = 255;
 
+/** True for what `{…}` in JSON becomes. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -78,7 +78,9 @@ export interface FeedbackItem extends CardFeedback {
 export type JournalState = 'ok' | 'unreachable';
 
 /** Why an entry of the journal was lost: an answer is never held up for it. */
-export type DropReason = 'queue-full' | 'refused' | 'closed';
+export const DROP_REASONS = ['queue-full', 'refused', 'closed'] as const;
+
+export type DropReason = (typeof DROP_REASONS)[number];
 
 /** Rows that retention removed. */
 export interface Removed {

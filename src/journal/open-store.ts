@@ -15,6 +15,7 @@ export interface JournalPlace {
 /** The journal cannot be used as configured; the message says which setting to change. */
 export class JournalMisconfigured extends OperatorError {}
 
+/** The store of a place; it connects when it is first used. */
 export function openStore({ databaseUrl, file }: JournalPlace): Store {
   return databaseUrl === undefined ? new SqliteStore(file) : new PostgresStore(checkedUrl(databaseUrl));
 }

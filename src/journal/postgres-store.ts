@@ -7,6 +7,8 @@ const EXCLUSIVE_LOCK = 6_180_339_887;
 
 /** How long a statement may take before the connection counts as lost. */
 const STATEMENT_MS = 5_000;
+/** How long a server may neither answer nor refuse a connection. */
+const CONNECT_MS = 2_000;
 /** For reports over years of rows, migrations, and the wait for another replica's. */
 const LONG_STATEMENT_MS = 60_000;
 
@@ -21,30 +23,17 @@ const DURABLE = `SELECT set_config('synchronous_commit',
 /** The journal in PostgreSQL, shared by all replicas. */
 export class PostgresStore implements Store {
   readonly #pool: pg.Pool;
+  /** Reports over years may take a minute each: what is written must not wait for them. */
+  readonly #reports: pg.Pool;
 
   constructor(databaseUrl: string) {
-    this.#pool = new pg.Pool({
-      connectionString: databaseUrl,
-      application_name: 'ocrelizumab-cds',
-      max: 4,
-      // Limits for a server that neither answers nor refuses.
-      connectionTimeoutMillis: 2_000,
-      query_timeout: STATEMENT_MS,
-      keepAlive: true,
-      types: {
-        getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-          oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
-      },
-    });
-    // A connection that breaks must not end the process, idle or in use or on its way from one to the other
-    // (there nobody listens): its next use finds out.
-    this.#pool.on('error', ignored);
-    this.#pool.on('connect', (client) => client.on('error', ignored));
+    this.#pool = connectionsTo(databaseUrl, { max: 4, waitMs: CONNECT_MS });
+    this.#reports = connectionsTo(databaseUrl, { max: 2, waitMs: LONG_STATEMENT_MS });
   }
 
   async read(sql: string, parameters: readonly Value[] = []): ReturnType<Query> {
     try {
-      return (await this.#pool.query<Row>(statement(sql, parameters, LONG_STATEMENT_MS))).rows;
+      return (await this.#reports.query<Row>(statement(sql, parameters, LONG_STATEMENT_MS))).rows;
     } catch (error) {
       throw storeErrorOfPostgres(error);
     }
@@ -59,7 +48,7 @@ export class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    await Promise.all([this.#pool.end(), this.#reports.end()]);
   }
 
   async #transaction<T>(opening: string, work: (query: Query) => Promise<T>, limitMs: number): Promise<T> {
@@ -79,6 +68,29 @@ export class PostgresStore implements Store {
       throw storeErrorOfPostgres(error);
     }
   }
+}
+
+function connectionsTo(
+  databaseUrl: string,
+  { max, waitMs }: { readonly max: number; readonly waitMs: number },
+): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'ocrelizumab-cds',
+    max,
+    connectionTimeoutMillis: waitMs,
+    query_timeout: STATEMENT_MS,
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    },
+  });
+  // A connection that breaks must not end the process, idle or in use or on its way from one to the other
+  // (there nobody listens): its next use finds out.
+  pool.on('error', ignored);
+  pool.on('connect', (client) => client.on('error', ignored));
+  return pool;
 }
 
 /** `query_timeout` per statement is pg's own, but not in its types. */

@@ -105,18 +105,26 @@ async function openFile(file: string, deadline: number): Promise<OpenFile> {
   await makeFolder(dirname(file));
   await (await open(file, 'a', 0o600)).close();
   const identity = await identityOf(file);
-  return {
-    writer: await connect(file, deadline),
-    reader: await connect(file, deadline),
-    identity,
-  };
+  const writer = await connect(file, deadline);
+  try {
+    return { writer, reader: await connect(file, deadline), identity };
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
 }
 
 async function connect(file: string, deadline: number): Promise<SerialConnection> {
   const connection = new Database(file, {}) as SqliteConnection;
-  for (const pragma of PRAGMAS)
-    await untilFree(deadline, async () => (await connection.prepare(pragma)).all());
-  return new SerialConnection(connection);
+  try {
+    for (const pragma of PRAGMAS)
+      await untilFree(deadline, async () => (await connection.prepare(pragma)).all());
+    return new SerialConnection(connection);
+  } catch (error) {
+    // It is tried again every half second: until garbage is collected, each attempt would hold the file.
+    connection.close();
+    throw error;
+  }
 }
 
 /** Does the work in the transaction that has begun, and ends it. */

@@ -1,7 +1,9 @@
-export { type SiteCalendar, siteCalendar } from './site-calendar.js';
-
 /** A calendar day, `YYYY-MM-DD`, in the time zone of the site. All clinical arithmetic is by day. */
 export type ClinicalDate = string;
+
+/** The days that FHIR can write. "9999-12-31" is used for "no end". */
+export const FIRST_DAY: ClinicalDate = '0001-01-01';
+export const LAST_DAY: ClinicalDate = '9999-12-31';
 
 /** Whether a day so written is one: no 30 February. */
 export function isDay(day: ClinicalDate): boolean {
@@ -34,6 +36,8 @@ function dayNumber(day: ClinicalDate): number {
   return year * 365 + leapDays + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + dayOfMonth(day) - 1;
 }
 
+const [FIRST_NUMBER, LAST_NUMBER] = [dayNumber(FIRST_DAY), dayNumber(LAST_DAY)];
+
 /** Whole days from `from` to `to`; negative when `to` lies earlier. */
 export function daysBetween(from: ClinicalDate, to: ClinicalDate): number {
   return dayNumber(to) - dayNumber(from);
@@ -43,6 +47,8 @@ export function daysBetween(from: ClinicalDate, to: ClinicalDate): number {
 export function plusMonths(day: ClinicalDate, months: number): ClinicalDate {
   const month = yearOf(day) * 12 + monthOf(day) - 1 + months;
   const [year, ofYear] = [Math.floor(month / 12), (month % 12) + 1];
+  if (year > 9999) return LAST_DAY;
+  if (year < 1) return FIRST_DAY;
   return isoDay(year, ofYear, Math.min(dayOfMonth(day), daysInMonth(year, ofYear)));
 }
 
@@ -59,19 +65,22 @@ function daysInMonth(year: number, month: number): number {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
 }
 
+/** Days later (or earlier), within the years that FHIR can write: a record may ask for any number. */
 export function plusDays(day: ClinicalDate, days: number): ClinicalDate {
-  let [year, month, ofMonth] = [yearOf(day), monthOf(day), dayOfMonth(day) + days];
-  while (ofMonth < 1) {
-    month = month === 1 ? 12 : month - 1;
-    if (month === 12) year -= 1;
-    ofMonth += daysInMonth(year, month);
-  }
-  for (let length = daysInMonth(year, month); ofMonth > length; length = daysInMonth(year, month)) {
-    ofMonth -= length;
-    month = month === 12 ? 1 : month + 1;
-    if (month === 1) year += 1;
-  }
-  return isoDay(year, month, ofMonth);
+  return dayNumbered(Math.min(Math.max(dayNumber(day) + days, FIRST_NUMBER), LAST_NUMBER));
+}
+
+/** The day of a number of `dayNumber`, reckoned in cycles of 400 years. */
+function dayNumbered(number: number): ClinicalDate {
+  const cycle = Math.floor(number / 146_097);
+  const inCycle = number - cycle * 146_097;
+  const leapDays = Math.floor(inCycle / 1460) - Math.floor(inCycle / 36_524) + Math.floor(inCycle / 146_096);
+  const yearOfCycle = Math.floor((inCycle - leapDays) / 365);
+  const inYear = inCycle - (yearOfCycle * 365 + Math.floor(yearOfCycle / 4) - Math.floor(yearOfCycle / 100));
+  const fromMarch = Math.floor((5 * inYear + 2) / 153);
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const year = cycle * 400 + yearOfCycle + (month > 2 ? 0 : 1);
+  return isoDay(year, month, inYear - Math.floor((153 * fromMarch + 2) / 5) + 1);
 }
 
 /** Whole calendar months from an earlier to a later day, and the days beyond them. */
@@ -89,8 +98,9 @@ export function monthsBetween(from: ClinicalDate, to: ClinicalDate): number {
     : months + days / daysBetween(plusMonths(from, months), plusMonths(from, months + 1));
 }
 
-/** "4 months and 12 days": calendar months, then days; "9 days" below a month. */
+/** "4 months and 12 days": calendar months, then days; "9 days" below a month; none where `to` is not yet reached. */
 export function elapsed(from: ClinicalDate, to: ClinicalDate): string {
+  if (to <= from) return '0 days';
   const [months, days] = monthsAndDays(from, to);
   const counted = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
   if (months === 0) return counted(days, 'day');

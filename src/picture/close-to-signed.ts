@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/fact-definitions.js';
+import type { ExposureDefinition } from '../deck/exposure-definition.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
 import { isHalfDose } from './half-dose.js';
@@ -18,6 +18,7 @@ export const CLOSE_TO_SIGNED_MEMBERS = {
   besideSignedDay: 'text',
 } as const;
 
+/** Holds each dose in hand against each that is signed; the first pair too close is told. */
 export function closeToSigned(
   { secondHalf, interval }: ExposureDefinition,
   given: readonly DoseToCome[],

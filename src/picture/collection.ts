@@ -7,6 +7,7 @@ export const NOTHING: Collection = [];
 const YES: Collection = [true];
 const NO: Collection = [false];
 
+/** An answer as FHIRPath writes it; none is the empty collection. */
 export function truthOf(answer: boolean | undefined): Collection {
   return answer === undefined ? NOTHING : answer ? YES : NO;
 }
@@ -52,6 +53,7 @@ export function isEqual(a: Collection, b: Collection): boolean | undefined {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
+/** Compares single values; one that is missing leaves no answer, two of different kinds are an error. */
 export function isOrdered(a: Collection, b: Collection, operator: string): boolean | undefined {
   const [left, right] = [only(a), only(b)];
   if (left === undefined || right === undefined) return undefined;
@@ -71,6 +73,7 @@ export function isOrdered(a: Collection, b: Collection, operator: string): boole
   }
 }
 
+/** A single value as text. */
 export function text(values: Collection): string | undefined {
   const value = only(values);
   return value === undefined ? undefined : String(value);

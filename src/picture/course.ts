@@ -1,5 +1,5 @@
 import type { Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
-import type { Span } from '../deck/fact-definitions.js';
+import type { Span } from '../deck/span.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
@@ -7,7 +7,16 @@ import type { WindowContext } from './record-window.js';
 import type { SiteCalendar } from './site-calendar.js';
 import { later } from './span.js';
 
-const DAYS_PER: Readonly<Record<string, number>> = { h: 1 / 24, d: 1, wk: 7, mo: 30, a: 365 };
+/** A map: a unit comes from outside, and "constructor" must find nothing. */
+const DAYS_PER: ReadonlyMap<string, number> = new Map([
+  ['h', 1 / 24],
+  ['d', 1],
+  ['wk', 7],
+  ['mo', 30],
+  ['a', 365],
+]);
+/** A course beyond this has no end that matters, and to count its days would hold up all calls. */
+const LONGEST_COURSE_DAYS = 36_525;
 
 /** Whether a course goes on for longer than a span; one whose length nobody wrote down does not. */
 export function isLongCourse(
@@ -21,10 +30,10 @@ export function isLongCourse(
 }
 
 /**
- * How many days a course of a drug lasts: as the order states it (bounds, supply); else, where it is
+ * How many whole days a course of a drug lasts, the last one begun: as the order states it (bounds, supply); else, where it is
  * repeated without an end and still open, the days since it began. A single dose has no length.
  */
-function courseDays(
+export function courseDays(
   resource: Resource,
   begunOn: ClinicalDate | undefined,
   calendar: SiteCalendar,
@@ -33,7 +42,7 @@ function courseDays(
     return undefined;
   }
   const stated = [...statedDays(resource, calendar)];
-  if (stated.length > 0) return Math.max(...stated);
+  if (stated.length > 0) return Math.min(Math.ceil(Math.max(...stated)), LONGEST_COURSE_DAYS);
   return isOpenRepeat(resource) && begunOn !== undefined ? daysBetween(begunOn, calendar.today) : undefined;
 }
 
@@ -53,7 +62,12 @@ function* statedDays(
     return;
   }
   const supply = inDays(resource.dispenseRequest?.expectedSupplyDuration);
-  if (supply !== undefined) yield supply * (1 + (resource.dispenseRequest?.numberOfRepeatsAllowed ?? 0));
+  const repeats = resource.dispenseRequest?.numberOfRepeatsAllowed;
+  if (supply !== undefined) yield supply * (1 + (isCount(repeats) ? repeats : 0));
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0;
 }
 
 /** Taken at a rhythm (daily, twice a week), and nothing says until when. */
@@ -68,10 +82,10 @@ function isOpenRepeat(resource: MedicationRequest | MedicationStatement): boolea
 function days(period: Period | undefined, calendar: SiteCalendar): number | undefined {
   const from = calendar.dayOf(period?.start);
   const until = calendar.dayOf(period?.end, 'last-day');
-  return from !== undefined && until !== undefined ? daysBetween(from, until) : undefined;
+  return from !== undefined && until !== undefined && until >= from ? daysBetween(from, until) : undefined;
 }
 
 function inDays(length: Duration | undefined): number | undefined {
-  const factor = DAYS_PER[length?.code ?? ''];
-  return typeof length?.value === 'number' && factor !== undefined ? length.value * factor : undefined;
+  const factor = DAYS_PER.get(length?.code ?? '');
+  return isCount(length?.value) && factor !== undefined ? length.value * factor : undefined;
 }

@@ -1,4 +1,5 @@
-import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { UnitTable } from '../deck/reading-tables.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { LabContext } from './lab-context.js';
 import type { DatedMeasurement } from './lab-result.js';
@@ -24,6 +25,7 @@ export interface QuantityReader {
   readDay(day: readonly DatedMeasurement[]): DayReading | undefined;
 }
 
+/** A reader for the units and limits of one test, and for the person it was done on. */
 export function quantityReader(
   lab: QuantityLabDefinition,
   units: UnitTable,

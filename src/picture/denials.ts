@@ -19,8 +19,8 @@ export interface DenialWords {
   readonly revised: readonly string[];
 }
 
-/** Whether a text denies the words between two places in it. */
-export type Denial = (text: string, from: number, to: number) => boolean;
+/** Reads a text for denials: whether it denies the words between two places in it. */
+export type Denial = (text: string) => (from: number, to: number) => boolean;
 
 /** No denial reaches further; to look for one in all of a long note would hold up all calls. */
 const LONGEST_DENIAL = 200;
@@ -47,13 +47,16 @@ export function denialOf(words: DenialWords): Denial {
   const others = `(?:(?:${COMMA}${signs})*(?:${and})${signs})?`;
   const deniedAfter = new RegExp(`${rest}${others}${any(words.after)}`, 'i');
   const revised = new RegExp(`\\b${any(words.revised)}`, 'i');
-  return (text, from, to) => {
-    if (revised.test(text)) return false;
-    const before = text.slice(Math.max(0, from - LONGEST_DENIAL), from);
-    const after = text.slice(to, to + LONGEST_DENIAL);
-    if (deniedAfter.test(after)) return true;
-    const isDenied = atItsEnd.test(before) || (inTheMiddle.test(before) && goesOn.test(after));
-    return isDenied && !takenBack.test(after);
+  return (text) => {
+    // Once for a text: a long note may name the same words thousands of times.
+    if (revised.test(text)) return () => false;
+    return (from, to) => {
+      const before = text.slice(Math.max(0, from - LONGEST_DENIAL), from);
+      const after = text.slice(to, to + LONGEST_DENIAL);
+      if (deniedAfter.test(after)) return true;
+      const isDenied = atItsEnd.test(before) || (inTheMiddle.test(before) && goesOn.test(after));
+      return isDenied && !takenBack.test(after);
+    };
   };
 }
 

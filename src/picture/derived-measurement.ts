@@ -1,5 +1,6 @@
 import type { Observation } from 'fhir/r4.js';
-import type { Fallback, UnitTable } from '../deck/fact-definitions.js';
+import type { Fallback } from '../deck/lab-definition.js';
+import type { UnitTable } from '../deck/reading-tables.js';
 import { doneResults } from './done-results.js';
 import type { LabContext } from './lab-context.js';
 import { type DatedMeasurement, newestFirst, type SortedMeasurements } from './lab-result.js';
@@ -8,10 +9,10 @@ import { readUnit, roundSix } from './units.js';
 
 /**
  * Completes the results of a test by what can be computed from others, for days on which the
- * test itself was not reported: an absolute count as the sum of its parts, or as a percentage of
- * the whole. The percentage and the whole must come from the same moment: of two specimens the
- * product would be the count of neither. Parts of one specimen that cannot be put together are a
- * result that cannot be read, not none.
+ * test itself was not reported: an absolute count as the sum of its parts, or as a percentage, or
+ * the sum of several, of the whole. The percentages and the whole must come from the same moment:
+ * of two specimens the product would be the count of neither. Parts of one specimen that cannot be
+ * put together are a result that cannot be read, not none.
  */
 export function derivedMeasurements(
   fallbacks: readonly Fallback[],
@@ -31,7 +32,7 @@ export function derivedMeasurements(
   for (const fallback of fallbacks) {
     const found =
       'sum' in fallback
-        ? sums(fallback.sum, units, context, onOpenDays)
+        ? sums(fallback.sum, (part) => canonical(part, units), context, onOpenDays)
         : percentages(fallback, units, context, onOpenDays);
     add(found.flatMap(({ parts, value }) => (value === undefined ? [] : synthetic(parts, value, units))));
     unreadable.push(...found.flatMap(({ parts, value }) => (value === undefined ? unread(parts) : [])));
@@ -51,7 +52,7 @@ interface Derived {
 
 function sums(
   names: readonly string[],
-  units: UnitTable,
+  read: (part: DatedMeasurement) => number | undefined,
   context: LabContext,
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
@@ -62,7 +63,7 @@ function sums(
   return mains.map((main) => {
     const summands = parts.map((results) => results.like(main));
     if (summands.some((found) => found.length > 1)) return { parts: main, value: undefined };
-    const values = [main, ...summands.flat()].map((m) => canonical(m, units));
+    const values = [main, ...summands.flat()].map(read);
     const value = values.reduce<number | undefined>(
       (sum, one) => (sum === undefined || one === undefined ? undefined : sum + one),
       0,
@@ -72,23 +73,22 @@ function sums(
 }
 
 function percentages(
-  { percent, of }: { readonly percent: string; readonly of: string },
+  { percent, of }: { readonly percent: readonly string[]; readonly of: string },
   units: UnitTable,
   context: LabContext,
   onOpenDays: OnOpenDays,
 ): readonly Derived[] {
-  const shares = onOpenDays(doneResults(percent, context).final);
+  const shares = sums(percent, percentOf, context, onOpenDays);
   if (shares.length === 0) return [];
   const wholes = specimensOf(doneResults(of, context).final);
-  return shares.flatMap((share) => {
-    const [whole, another] = wholes.like(share);
+  return shares.flatMap(({ parts, value: percentage }) => {
+    const [whole, another] = wholes.like(parts);
     // A percentage of nothing known is no count, and nothing that anybody would look up.
     if (!whole) return [];
     // Two wholes, and nothing says which of them the percentage is of.
     const count = another ? undefined : canonical(whole, units);
-    const percentage = percentOf(share);
     const value = count === undefined || percentage === undefined ? undefined : (count * percentage) / 100;
-    return [{ parts: share, value }];
+    return [{ parts, value }];
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Readings } from '../deck/fact-definitions.js';
+import type { Readings } from '../deck/reading-tables.js';
 import { wordsOf } from './codeable-concept.js';
 import type { LabContext } from './lab-context.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';

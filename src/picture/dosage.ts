@@ -5,16 +5,17 @@ import type { CodedResource } from './coded-resource.js';
 import type { Product } from './drug-match.js';
 import { roundSix } from './units.js';
 
-const MG_PER: Readonly<Record<string, number>> = {
-  mg: 1,
-  milligram: 1,
-  milligrams: 1,
-  g: 1000,
-  gram: 1000,
-  grams: 1000,
-  ug: 0.001,
-  mcg: 0.001,
-};
+/** A map: a unit comes from outside, and "constructor" must find nothing. */
+const MG_PER: ReadonlyMap<string, number> = new Map([
+  ['mg', 1],
+  ['milligram', 1],
+  ['milligrams', 1],
+  ['g', 1000],
+  ['gram', 1000],
+  ['grams', 1000],
+  ['ug', 0.001],
+  ['mcg', 0.001],
+]);
 const ML = new Set(['ml', 'milliliter', 'milliliters', 'millilitre', 'millilitres']);
 /** No vial holds more: a larger volume is the bag the drug is diluted in, and says nothing of the dose. */
 const MOST_ML = 100;
@@ -67,7 +68,7 @@ export function milligrams(quantity: Quantity | undefined, product: Product | un
   const value = quantity?.value;
   if (typeof value !== 'number') return undefined;
   for (const unit of unitsOf(quantity)) {
-    const factor = MG_PER[unit];
+    const factor = MG_PER.get(unit);
     if (factor !== undefined) return roundSix(value * factor);
     if (ML.has(unit) && product?.mgPerMl !== undefined && value <= MOST_ML)
       return roundSix(value * product.mgPerMl);
@@ -81,7 +82,7 @@ export function milligramsInText(text: unknown): number | undefined {
   const found = new Set(
     [...text.matchAll(MASS_IN_TEXT)].map(([, amount = '', unit = '']) => {
       const value = /^\d{1,3}(,\d{3})+$/.test(amount) ? amount.replaceAll(',', '') : amount.replace(',', '.');
-      return roundSix(Number(value) * (MG_PER[unit.toLowerCase()] ?? 1));
+      return roundSix(Number(value) * (MG_PER.get(unit.toLowerCase()) ?? 1));
     }),
   );
   return found.size === 1 ? [...found][0] : undefined;

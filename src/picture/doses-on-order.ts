@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/fact-definitions.js';
+import type { OrderDefinition } from '../deck/order-definition.js';
 import type { Resource } from '../request/hook-request.js';
 import type { Drug } from './drug-match.js';
 import { orderDays } from './order-days.js';

@@ -1,4 +1,4 @@
-import type { DrugDefinition, ProductDefinition } from '../deck/fact-definitions.js';
+import type { DrugDefinition, ProductDefinition } from '../deck/drug-definition.js';
 import type { CodedResource } from './coded-resource.js';
 
 /** A drug with its patterns compiled once. */
@@ -13,6 +13,7 @@ export interface Product extends Omit<ProductDefinition, 'text'> {
   readonly text?: RegExp;
 }
 
+/** Compiles the patterns of a drug, which records are held against without regard to capitals. */
 export function compileDrug(definition: DrugDefinition): Drug {
   const { text, notText, serviceText, products = [], ...rest } = definition;
   return {

@@ -11,6 +11,8 @@ export interface ExposureFact extends Fact, CloseInPlan, CloseToSigned, Omit<Dos
   readonly isInitiating: boolean;
   readonly isMaintenance: boolean;
   readonly isOff: boolean;
+  /** Treatment had ended or lapsed, and a dose is on order: a new start, to be prepared like the first. */
+  readonly isRestarting: boolean;
   readonly isExposed: boolean;
   /** Being treated, or about to be: a signed order and no dose yet. Unknown where earlier doses could not be read. */
   readonly isUnderTreatment?: boolean;
@@ -41,6 +43,7 @@ export const EXPOSURE_MEMBERS = {
   isInitiating: 'boolean',
   isMaintenance: 'boolean',
   isOff: 'boolean',
+  isRestarting: 'boolean',
   isExposed: 'boolean',
   isUnderTreatment: 'boolean',
   isCertain: 'boolean',

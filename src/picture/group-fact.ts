@@ -1,4 +1,6 @@
+import type { GroupDefinition } from '../deck/lab-definition.js';
 import type { Fact } from './fact.js';
+import { type LabPair, PAIR_MEMBERS } from './lab-pair.js';
 
 /** Labs that are judged together, in booleans for the rules and in words for the texts. */
 export interface GroupFact extends Fact {
@@ -20,9 +22,10 @@ export interface GroupFact extends Fact {
   readonly times: string;
   readonly onDay: string;
   readonly preliminary: string;
+  readonly pair?: LabPair;
 }
 
-export const GROUP_MEMBERS = {
+const GROUP_MEMBERS = {
   anyDue: 'boolean',
   anyDueNotOrdered: 'boolean',
   anyMissing: 'boolean',
@@ -41,3 +44,8 @@ export const GROUP_MEMBERS = {
   onDay: 'text',
   preliminary: 'text',
 } as const;
+
+/** Member names cards may use of a group; only one that is paired with another test has a pair. */
+export function groupMembers({ pairedWith }: GroupDefinition) {
+  return pairedWith ? { ...GROUP_MEMBERS, pair: PAIR_MEMBERS } : GROUP_MEMBERS;
+}

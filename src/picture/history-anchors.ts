@@ -1,7 +1,9 @@
-import type { HistoryDefinition } from '../deck/fact-definitions.js';
+import type { HistoryDefinition } from '../deck/history-definition.js';
+import type { Span } from '../deck/span.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
+import { before as spanBefore } from './span.js';
 
 /** Where in time the records of a history fact must lie, seen from other facts of the patient. */
 export interface HistoryAnchors {
@@ -12,7 +14,7 @@ export interface HistoryAnchors {
   readonly isNever: boolean;
 }
 
-type Definition = Pick<HistoryDefinition, 'after' | 'before' | 'around' | 'endedBy'>;
+type Definition = Pick<HistoryDefinition, 'after' | 'before' | 'around' | 'leadingTo' | 'endedBy'>;
 type Anchor = (on: ClinicalDate | undefined) => boolean;
 
 /**
@@ -20,7 +22,7 @@ type Anchor = (on: ClinicalDate | undefined) => boolean;
  * the wrong side of it: the record counts, since a card too many is the smaller fault.
  */
 export function historyAnchors(
-  { after = [], before, around, endedBy }: Definition,
+  { after = [], before, around, leadingTo, endedBy }: Definition,
   exposure: ExposureFact,
   factAt: (path: string) => Fact,
   limit: (name: string) => number,
@@ -32,6 +34,7 @@ export function historyAnchors(
     ...paths.map((path) => later(dayOf(path), isDose(path))),
     ...(before === undefined ? [] : [notLater(dayOf(before))]),
     ...(around === undefined ? [] : [near(dayOf(around.fact), limit(around.days))]),
+    ...(leadingTo === undefined ? [] : [leading(dayOf(leadingTo.fact), leadingTo, limit)]),
   ];
   const endedOn = endedBy === undefined ? undefined : dayOf(endedBy);
   return {
@@ -60,4 +63,9 @@ function notLater(day: ClinicalDate | undefined): Anchor {
 
 function near(day: ClinicalDate | undefined, days: number): Anchor {
   return (on) => day !== undefined && on !== undefined && Math.abs(daysBetween(day, on)) <= days;
+}
+
+/** Without both days nobody knows that the record came before: it is not said to act on what is not known to follow it. */
+function leading(day: ClinicalDate | undefined, span: Span, limit: (name: string) => number): Anchor {
+  return (on) => day !== undefined && on !== undefined && on <= day && on >= spanBefore(day, span, limit);
 }

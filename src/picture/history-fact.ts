@@ -63,7 +63,7 @@ export function historyFact(
   const all = anywhere
     .filter(isPlaced)
     .filter(({ on }) => isWithin(on, history.within, 'counts', context))
-    .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1));
+    .sort(newestFirst);
   // Of two records of one day nobody can say which came last: only a later one ends what was found.
   const found = all.filter(({ on }) => endedOn === undefined || on === undefined || on >= endedOn);
   const [newest] = found;
@@ -144,4 +144,10 @@ function countOf(found: readonly HistoryFinding[], apartDays: number | undefined
     return earlier === undefined || daysBetween(earlier, on) > apartDays;
   });
   return Math.max(apart.length, 1);
+}
+
+/** Undated records last; those of one day stay in the order of the record. */
+function newestFirst(a: HistoryFinding, b: HistoryFinding): number {
+  const [one, other] = [a.on ?? '', b.on ?? ''];
+  return one < other ? 1 : one > other ? -1 : 0;
 }

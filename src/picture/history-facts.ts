@@ -1,6 +1,7 @@
 import type { ClinicalDate } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';
+import { factAtPath } from './fact-path.js';
 import { historyAnchors } from './history-anchors.js';
 import { type HistoryFact, historyFact } from './history-fact.js';
 import type { History, HistoryContext } from './history-search.js';
@@ -37,10 +38,7 @@ export function historyFacts(
     doseDays: exposure.doses.flatMap(({ on }) => on ?? []),
     lab: (name) => factNamed(labs, name),
   };
-  const anchorAt = (path: string): Fact => {
-    const [kind, name = ''] = path.split('.');
-    return factNamed<Fact>(kind === 'labs' ? labs : kind === 'groups' ? groups : history, name);
-  };
+  const anchorAt = (path: string): Fact => factAtPath(path, { labs, groups, history });
   const anchorsOf = (definition: History) => historyAnchors(definition, exposure, anchorAt, limit);
   const history: Readonly<Record<string, HistoryFact>> = source.facts.history((name) => {
     const definition = source.history.get(name);

@@ -1,4 +1,4 @@
-import type { HistorySource } from '../deck/fact-definitions.js';
+import type { HistorySource } from '../deck/history-definition.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { codingKeys } from './code-elements.js';

@@ -1,4 +1,6 @@
-import type { HistoryDefinition, LabSource, QueryDefinition, Span } from '../deck/fact-definitions.js';
+import type { QueryDefinition } from '../deck/fact-definitions.js';
+import type { HistoryDefinition, LabSource } from '../deck/history-definition.js';
+import type { Span } from '../deck/span.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, showDay } from './clinical-date.js';

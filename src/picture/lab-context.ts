@@ -1,10 +1,7 @@
-import type {
-  LabDefinition,
-  QueryDefinition,
-  Readings,
-  UnitTable,
-  Validity,
-} from '../deck/fact-definitions.js';
+import type { QueryDefinition } from '../deck/fact-definitions.js';
+import type { LabDefinition } from '../deck/lab-definition.js';
+import type { Readings, UnitTable } from '../deck/reading-tables.js';
+import type { Validity } from '../deck/span.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';
@@ -27,8 +24,8 @@ export interface LabContext {
   readonly person: Person;
   /** Windows on the chart may differ from those at an order. */
   readonly isChart: boolean;
-  /** Day of the first dose: given, else planned, else today. */
-  readonly firstDoseOn: ClinicalDate;
+  /** Day on which treatment began, or begins (anew): of the first dose given, else the one planned, else today. */
+  readonly startOn: ClinicalDate;
   readonly isOrdered: (valueSet: string) => boolean;
 }
 
@@ -36,7 +33,7 @@ export interface LabContext {
 export function validSince(lab: LabDefinition, context: LabContext): ClinicalDate | undefined {
   const validity: Validity | undefined = (context.isChart && lab.validForOnChart) || lab.validFor;
   if (!validity) return undefined;
-  const until = validity.before === 'firstDose' ? context.firstDoseOn : context.calendar.today;
+  const until = validity.before === 'firstDose' ? context.startOn : context.calendar.today;
   return before(until, validity, context.limit);
 }
 

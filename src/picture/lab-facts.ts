@@ -1,7 +1,9 @@
+import type { PairDefinition } from '../deck/lab-definition.js';
 import type { GroupFact } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
 import { LabGroup } from './lab-group.js';
+import { LabPair, type PairedLab } from './lab-pair.js';
 import type { PictureSource } from './picture-source.js';
 import { qualitativeLab } from './qualitative-lab.js';
 import { quantityLab } from './quantity-lab.js';
@@ -12,20 +14,44 @@ export interface LabFacts {
   readonly groups: Readonly<Record<string, GroupFact>>;
 }
 
+/** Prepares the facts of tests: what no card asks for is never made. */
 export function labFacts({ definitions, facts }: PictureSource, context: LabContext): LabFacts {
   const labs = facts.labs((name) => {
     const lab = definitions.labs[name];
     if (!lab) throw new Error(`lab ${name} is not defined`);
     return lab.kind === 'quantity' ? quantityLab(lab, context) : qualitativeLab(lab, context);
   });
+  const paired = (name: string): PairedLab => {
+    const definition = definitions.labs[name];
+    if (definition?.kind !== 'quantity') throw new Error(`lab ${name} is no number`);
+    // Made when it is asked for: most liver tests are normal.
+    return {
+      definition,
+      get fact() {
+        return factNamed(labs, name);
+      },
+    };
+  };
   const groups = facts.groups((name) => {
     const group = definitions.groups[name];
+    if (!group) throw new Error(`group ${name} is not defined`);
     return new LabGroup(
-      group?.name ?? name,
-      (group?.labs ?? []).map((lab) => factNamed(labs, lab)),
+      group.name,
+      group.labs.map((lab) => factNamed(labs, lab)),
+      group.pairedWith && pairOf(group.labs, group.pairedWith, paired, context),
     );
   });
   return { labs, groups };
+}
+
+function pairOf(
+  labs: readonly string[],
+  { lab, beside, above, days }: PairDefinition,
+  paired: (name: string) => PairedLab,
+  context: LabContext,
+): LabPair {
+  const its = { labs: labs.map(paired), other: paired(lab), beside: paired(beside) };
+  return new LabPair({ ...its, above: context.limit(above), days: context.limit(days) }, context);
 }
 
 /** A fact that its definition, which was checked at start, says is there. */

@@ -2,6 +2,7 @@ import type { ClinicalDate } from './clinical-date.js';
 import { type Fact, isUnknown } from './fact.js';
 import type { GroupFact } from './group-fact.js';
 import type { LabFact } from './lab-fact.js';
+import type { LabPair } from './lab-pair.js';
 import { listed } from './listed-names.js';
 
 /** The fact of a group: what a card asks of it is put together when it asks. */
@@ -13,6 +14,7 @@ export class LabGroup implements GroupFact {
   constructor(
     readonly name: string,
     labs: readonly LabFact[],
+    readonly pair?: LabPair,
   ) {
     const unknown = labs.find(isUnknown);
     this.state = unknown?.state ?? 'usable';

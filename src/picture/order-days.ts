@@ -16,12 +16,18 @@ export interface OrderDays {
   readonly isOpenEnded: boolean;
 }
 
-const UNITS: Readonly<Record<string, { readonly days: number; readonly name: string }>> = {
-  d: { days: 1, name: 'day' },
-  wk: { days: 7, name: 'week' },
-  mo: { days: 365.25 / 12, name: 'month' },
-  a: { days: 365.25, name: 'year' },
-};
+interface RhythmUnit {
+  readonly days: number;
+  readonly name: string;
+}
+
+/** A map: a unit comes from outside, and "constructor" must find nothing. */
+const UNITS: ReadonlyMap<string, RhythmUnit> = new Map([
+  ['d', { days: 1, name: 'day' }],
+  ['wk', { days: 7, name: 'week' }],
+  ['mo', { days: 365.25 / 12, name: 'month' }],
+  ['a', { days: 365.25, name: 'year' }],
+]);
 const EVERY_IN_TEXT = /\bevery\s+(\d+)\s+(day|week|month|year)s?\b/i;
 /** "x 2", "for 2 doses"; "for 6 months" is no number of doses. */
 const TIMES_IN_TEXT =
@@ -31,6 +37,7 @@ const MOST_REPEATS = 12;
 /** A rhythm beyond this is a slip of the pen, and its days lie outside any calendar. */
 const LONGEST_RHYTHM_DAYS = 3660;
 
+/** Reads the days of an order from its timings, and from its instructions where those are silent. */
 export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const dosages = dosagesOf(order);
   const timings = timingsOf(order);
@@ -59,25 +66,27 @@ interface Rhythm {
 }
 
 function rhythmOf({ frequency = 1, period, periodUnit }: TimingRepeat): Rhythm | undefined {
-  const unit = UNITS[periodUnit ?? ''];
-  if (typeof period !== 'number' || typeof frequency !== 'number' || !unit || frequency < 1) return undefined;
+  const unit = UNITS.get(periodUnit ?? '');
+  if (typeof period !== 'number' || typeof frequency !== 'number' || !unit) return undefined;
+  if (frequency < 1 || period <= 0) return undefined;
   const times = frequency === 1 ? '' : `${frequency} times `;
-  return {
-    days: (period * unit.days) / frequency,
-    shown: `${times}every ${period === 1 ? unit.name : `${period} ${unit.name}s`}`,
-  };
+  return { days: (period * unit.days) / frequency, shown: `${times}${everyWords(period, unit)}` };
+}
+
+function everyWords(period: number, { name }: RhythmUnit): string {
+  return `every ${period === 1 ? name : `${period} ${name}s`}`;
 }
 
 function rhythmIn(texts: readonly string[]): Rhythm | undefined {
   for (const text of texts) {
     const [, period, unitName] = EVERY_IN_TEXT.exec(text) ?? [];
-    const unit = Object.values(UNITS).find(({ name }) => name === unitName?.toLowerCase());
+    const unit = [...UNITS.values()].find(({ name }) => name === unitName?.toLowerCase());
     if (!unit) continue;
     const [, after, before] = TIMES_IN_TEXT.exec(text) ?? [];
     const times = after ?? before;
     return {
       days: Number(period) * unit.days,
-      shown: `every ${period} ${unit.name}s`,
+      shown: everyWords(Number(period), unit),
       times: times === undefined ? undefined : Number(times),
     };
   }

@@ -8,7 +8,13 @@ export interface OrderPace {
   readonly mlPerHour?: number;
 }
 
-const HOURS_PER: Readonly<Record<string, number>> = { s: 1 / 3600, min: 1 / 60, h: 1, d: 24 };
+/** A map: a unit comes from outside, and "constructor" must find nothing. */
+const HOURS_PER: ReadonlyMap<string, number> = new Map([
+  ['s', 1 / 3600],
+  ['min', 1 / 60],
+  ['h', 1],
+  ['d', 24],
+]);
 /** Every repetition has an end: a text of a thousand digits would hold up all calls. */
 const NUMBER = String.raw`(?<![\d.,])(\d{1,6}(?:[.,]\d{1,6})?)\s{0,4}`;
 /** "over 2 hours", "2-hour infusion"; "observe for 1 hour" is no duration of the infusion. */
@@ -21,6 +27,7 @@ const DURATIONS = [
 ];
 const RATES = new RegExp(String.raw`${NUMBER}ml\s{0,4}\/\s{0,4}h(?:r|our)?\b`, 'gi');
 
+/** Reads the pace of an order from its timing and rates, and from what it says in words. */
 export function orderPace({ resource, words }: CodedResource): OrderPace {
   if (resource.resourceType !== 'MedicationRequest') return {};
   const dosages = dosagesOf(resource);
@@ -37,7 +44,7 @@ export function orderPace({ resource, words }: CodedResource): OrderPace {
 
 function statedHours({ timing }: Dosage): readonly number[] {
   const { duration, durationUnit } = timing?.repeat ?? {};
-  const factor = HOURS_PER[durationUnit ?? ''];
+  const factor = HOURS_PER.get(durationUnit ?? '');
   return typeof duration === 'number' && factor !== undefined ? [duration * factor] : [];
 }
 
@@ -55,10 +62,11 @@ function perHour(rate: Quantity | undefined): readonly number[] {
 
 function ofRatio(ratio: Ratio | undefined): readonly number[] {
   const { numerator, denominator } = ratio ?? {};
-  const factor = unitsOf(denominator).flatMap((unit) => HOURS_PER[unit] ?? [])[0];
+  const factor = unitsOf(denominator).flatMap((unit) => HOURS_PER.get(unit) ?? [])[0];
   const isVolume = unitsOf(numerator).includes('ml');
-  if (!isVolume || factor === undefined || typeof numerator?.value !== 'number') return [];
-  return [numerator.value / ((denominator?.value ?? 1) * factor)];
+  const count = denominator?.value ?? 1;
+  if (!isVolume || factor === undefined || typeof numerator?.value !== 'number' || !(count > 0)) return [];
+  return [numerator.value / (count * factor)];
 }
 
 function hoursIn(text: string): readonly number[] {

@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import type { RouteDefinition } from '../deck/fact-definitions.js';
+import type { RouteDefinition } from '../deck/drug-definition.js';
 import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf } from './dosage.js';
@@ -18,6 +18,7 @@ export const UNNAMED_ROUTES = ['unstated', 'other'] as const;
 /** A route of the deck by its name, or one of `UNNAMED_ROUTES`. */
 export type RouteName = string;
 
+/** Compiles the patterns of the routes. */
 export function compileRoutes(definitions: Readonly<Record<string, RouteDefinition>>): readonly Route[] {
   return Object.entries(definitions).map(([name, { codes, text }]) => ({
     name,

@@ -1,9 +1,9 @@
-import type { OrderDefinition } from '../deck/fact-definitions.js';
+import type { OrderDefinition } from '../deck/order-definition.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
-import { dosesMg } from './dosage.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
+import { isWrittenFor } from './order-age.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type Route, routeOf } from './order-route.js';
@@ -30,6 +30,8 @@ export interface OrderSearch {
   readonly lastDoseOn?: ClinicalDate;
   /** The product that an order fact is, where it is known. */
   readonly productOf?: (orderFact: string) => string | undefined;
+  /** Day of what was found, by the path of its fact. */
+  readonly foundOn?: (path: string) => ClinicalDate | undefined;
   /** Days of planned doses that lack what another order fact is. */
   readonly lackingDaysOf?: (orderFact: string) => readonly ClinicalDate[] | undefined;
 }
@@ -94,6 +96,7 @@ function meets(definition: OrderDefinition, entry: OrderEntry, search: OrderSear
   if (route !== undefined && definition.notRoutes?.includes(route)) return false;
   if (definition.ahead && !isAhead(entry, search)) return false;
   if (definition.notProductOf !== undefined && !isOtherProduct(definition, entry, search)) return false;
+  if (!isWrittenFor(entry, definition, search)) return false;
   return definition.near === undefined || isNear(entry, definition.near, search);
 }
 
@@ -108,10 +111,7 @@ function meetsDrug(definition: OrderDefinition, { coded }: OrderEntry, search: O
   const also = definition.alsoDrug;
   const other = also && search.drugs.get(also.drug);
   if (!also || !other || !isDrug(other, coded)) return false;
-  if (also.routes && !also.routes.includes(routeOf(coded, search.routes, search.terminology))) return false;
-  if (also.doseFrom === undefined || also.doseTo === undefined) return true;
-  const [dose] = dosesMg(coded, undefined);
-  return dose !== undefined && dose >= search.limit(also.doseFrom) && dose <= search.limit(also.doseTo);
+  return !also.routes || also.routes.includes(routeOf(coded, search.routes, search.terminology));
 }
 
 function isAhead({ coded, writtenOn }: OrderEntry, { calendar, lastDoseOn }: OrderSearch): boolean {

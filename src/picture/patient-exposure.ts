@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/fact-definitions.js';
+import type { ExposureDefinition } from '../deck/exposure-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { closeInPlan } from './close-in-plan.js';
@@ -72,6 +72,7 @@ export function patientExposure(
     isInitiating: state === 'initiating',
     isMaintenance: state === 'maintenance',
     isOff: state === 'off',
+    isRestarting: state === 'off' && context.plannedOn !== undefined,
     isExposed: doses.length > 0,
     isUnderTreatment: (isCertain && !orderGap) || isUnderTreatment ? isUnderTreatment : undefined,
     isCertain,

@@ -20,22 +20,23 @@ export function phrasesOf({
   phrases,
   denials,
 }: Pick<FactDefinitions, 'phrases' | 'denials'>): ReadonlyMap<string, Phrase> {
-  const isDenied = denialOf(denials);
+  const denialsIn = denialOf(denials);
   return new Map(
     Object.entries(phrases).map(([name, pattern]) => [
       name,
-      phrase(pattern, denials.of.includes(name) ? isDenied : undefined),
+      phrase(pattern, denials.of.includes(name) ? denialsIn : undefined),
     ]),
   );
 }
 
-function phrase(pattern: string, isDenied: Denial | undefined): Phrase {
+function phrase(pattern: string, denialsIn: Denial | undefined): Phrase {
   const words = new RegExp(pattern, 'i');
   const everywhere = new RegExp(pattern, 'gi');
   const placeIn = (text: string): number | undefined => {
-    if (!isDenied) return words.exec(text)?.index;
+    if (!denialsIn) return words.exec(text)?.index;
+    const isDenied = denialsIn(text);
     for (const { 0: found, index } of text.matchAll(everywhere))
-      if (!isDenied(text, index, index + found.length)) return index;
+      if (!isDenied(index, index + found.length)) return index;
     return undefined;
   };
   return {

@@ -1,5 +1,7 @@
 import type { ValueSet } from 'fhir/r4.js';
-import type { FactDefinitions, HistorySource, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { FactDefinitions } from '../deck/fact-definitions.js';
+import type { HistorySource } from '../deck/history-definition.js';
+import type { Readings, UnitTable } from '../deck/reading-tables.js';
 import type { Region } from '../deck/site-definition.js';
 import type { CodeSystemDefinition } from './code-system.js';
 import { compileDrug, type Drug } from './drug-match.js';

@@ -3,6 +3,7 @@ import type { HookRequest } from '../request/hook-request.js';
 import { callOrders } from './call-orders.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
+import { factAtPath } from './fact-path.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
 import { historyFacts } from './history-facts.js';
@@ -46,7 +47,8 @@ export interface PictureInput {
 
 /**
  * Turns what was gathered into facts. Orders come first (what is planned, and when), then the doses
- * given, then tests, whose windows depend on both, then the history, which may count from a test.
+ * given, then tests, whose windows depend on both, then the history, which may count from a test; an order
+ * may be placed by what was found.
  */
 export function pictureOf(source: PictureSource, input: PictureInput): Picture {
   const { request, gathered, calendar } = input;
@@ -84,10 +86,12 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     units: source.units,
     person: patient,
     isChart: request.hook === 'patient-view',
-    firstDoseOn: exposure.firstDose?.on ?? plannedOn,
+    startOn: exposure.isRestarting ? plannedOn : (exposure.firstDose?.on ?? plannedOn),
     recordsOf,
     isOrdered: isTestOrdered(search),
   });
+  const { labs, groups } = tests;
+  const history = historyFacts(source, { record, calendar, exposure, plannedOn, labs: tests, gap });
   return {
     hook: {
       name: request.hook,
@@ -101,9 +105,9 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
     limits: source.limits,
     patient,
     exposure,
-    orders: orderFacts(source, ordered, exposure),
-    labs: tests.labs,
-    groups: tests.groups,
-    history: historyFacts(source, { record, calendar, exposure, plannedOn, labs: tests, gap }),
+    orders: orderFacts(source, ordered, exposure, (path) => factAtPath(path, { labs, groups, history }).on),
+    labs,
+    groups,
+    history,
   };
 }

@@ -61,6 +61,7 @@ function isTiming(timing: Timing | undefined): timing is Timing {
   return typeof timing === 'object' && timing !== null;
 }
 
+/** The days that a timing names, the earliest first. */
 export function eventsOf({ event }: Timing, calendar: SiteCalendar): readonly ClinicalDate[] {
   return Array.isArray(event) ? event.flatMap((day) => calendar.dayOf(day) ?? []).sort() : [];
 }

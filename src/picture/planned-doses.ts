@@ -23,6 +23,7 @@ export interface PlannedDoses {
   readonly everyDays?: number;
 }
 
+/** Puts the days of several orders together; `ordered` are their products, in the same order. */
 export function plannedDoses(
   found: readonly OrderEntry[],
   ordered: readonly OrderedProduct[],

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
-import type { Meaning, QualitativeLabDefinition, Readings, UnitTable } from '../deck/fact-definitions.js';
+import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
+import type { Meaning, Readings, UnitTable } from '../deck/reading-tables.js';
 import { codingsOf, wordsOf } from './codeable-concept.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';

@@ -1,4 +1,5 @@
-import type { Meaning, QualitativeLabDefinition } from '../deck/fact-definitions.js';
+import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
+import type { Meaning } from '../deck/reading-tables.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { LabContext } from './lab-context.js';
 import {
@@ -87,6 +88,7 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
 const NONE: readonly never[] = [];
 const NOTHING: SortedMeasurements = { final: [], preliminary: [], passedOver: [] };
 
+/** Positive or weakly so: until a confirmatory test says otherwise, both count. */
 export function isPositive(meaning: Meaning | undefined): boolean {
   return meaning === 'positive' || meaning === 'weakly-positive';
 }

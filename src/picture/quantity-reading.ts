@@ -1,4 +1,5 @@
-import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { UnitTable } from '../deck/reading-tables.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { normalRange } from './reference-range.js';
@@ -33,6 +34,7 @@ export interface QuantityContext {
 /** Just inside an open bound: ">165" is above 165, "<0.5" is below 0.5. Larger than rounding, smaller than any laboratory's precision. */
 const OPEN_BOUND = 1e-6;
 
+/** Reads a number with its unit and its limits, or says why it cannot be judged. */
 export function readQuantity(measurement: Measurement, context: QuantityContext): QuantityOutcome {
   const quantity = quantityOf(measurement);
   if (typeof quantity?.value !== 'number' || !Number.isFinite(quantity.value) || quantity.value < 0) {

@@ -1,4 +1,5 @@
-import type { QuantityLabDefinition, UnitTable } from '../deck/fact-definitions.js';
+import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { UnitTable } from '../deck/reading-tables.js';
 import { type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
 import { doneResults } from './done-results.js';
@@ -11,6 +12,7 @@ export interface QuantityResults {
   readonly reader: QuantityReader;
 }
 
+/** Finds the results of a test, with those that can be computed where it was not reported itself. */
 export function quantityResults(lab: QuantityLabDefinition, context: LabContext): QuantityResults {
   const units = context.units[lab.units] as UnitTable;
   const own = doneResults(lab.codes, context);

@@ -66,6 +66,7 @@ function namesById(reference: string, { resourceType, id }: Resource): boolean {
  */
 export type MedicationLookup = (owner: Resource, reference: Reference | undefined) => Resource | undefined;
 
+/** A lookup among resources; these are indexed once something is looked up. */
 export function medicationLookup(
   resources: Iterable<Resource>,
   entries: readonly Entries[] = NO_ENTRIES,

@@ -1,3 +1,4 @@
+import { isResource } from '../gather/fhir-resource.js';
 import type { HookRequest, Resource } from '../request/hook-request.js';
 import { type Entries, NO_ENTRIES } from './full-urls.js';
 
@@ -12,9 +13,7 @@ export function draftsOf(request: Pick<HookRequest, 'context'>): readonly Resour
   const entries = request.context.draftOrders?.entry;
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry) => {
-    const resource = entry?.resource as Resource | undefined;
-    return typeof resource === 'object' && resource !== null && typeof resource.resourceType === 'string'
-      ? [resource]
-      : [];
+    const resource: unknown = entry?.resource;
+    return isResource(resource) ? [resource] : [];
   });
 }

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type ClinicalDate, isDay } from './clinical-date.js';
+import { type ClinicalDate, FIRST_DAY, isDay, LAST_DAY } from './clinical-date.js';
 import { zoneOffsets } from './zone-offsets.js';
 
 /** How a date that names only a year or a month is read. */
@@ -61,6 +61,9 @@ function fullDay(dateTime: string, dayAt: (epochMs: number) => ClinicalDate): Cl
 
 const MOST_DAY_NAMES = 40_000; // a century
 
+/** East of UTC the last second of 9999 lies in a year that no day can be written in, and would sort before all others. */
+const [FIRST_SINCE_1970, LAST_SINCE_1970] = [Date.parse(FIRST_DAY) / DAY_MS, Date.parse(LAST_DAY) / DAY_MS];
+
 /** Days since 1970 by name, each made once (bounded): a record asks for few days, many times. */
 function dayNames(): (daysSince1970: number) => ClinicalDate {
   const known = new Map<number, ClinicalDate>();
@@ -68,7 +71,8 @@ function dayNames(): (daysSince1970: number) => ClinicalDate {
     const before = known.get(daysSince1970);
     if (before !== undefined) return before;
     if (known.size >= MOST_DAY_NAMES) known.clear();
-    const name = new Date(daysSince1970 * DAY_MS).toISOString().slice(0, 10);
+    const day = Math.min(Math.max(daysSince1970, FIRST_SINCE_1970), LAST_SINCE_1970);
+    const name = new Date(day * DAY_MS).toISOString().slice(0, 10);
     known.set(daysSince1970, name);
     return name;
   };

@@ -8,10 +8,14 @@ export function writtenLimit({ factor, unit, ownLimit }: QuantityReading, limit:
 }
 
 /**
- * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. A second one where
- * the first would hide that a limit is passed: 1.08 times the upper limit is raised, "1x" would not be.
+ * One decimal, cut off: shown rounded up, 2.96 would read as the 3.0 that it has not reached. More of them, up to
+ * three, where fewer would hide that a limit is passed: 1.008 times the upper limit is raised, "1x" would not be.
  */
 export function writtenTimes(times: number): string {
   const cut = (scale: number): number => Math.floor(times * scale + 1e-9) / scale;
-  return `${Number.isInteger(cut(10)) ? cut(100) : cut(10)}x`;
+  if (Number.isInteger(times)) return `${times}x`;
+  const told = SCALES.map(cut).find((shown) => !Number.isInteger(shown));
+  return told === undefined ? `>${cut(1)}x` : `${told}x`;
 }
+
+const SCALES = [10, 100, 1000];

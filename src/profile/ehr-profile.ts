@@ -14,6 +14,7 @@ const PROFILES: Readonly<Record<EhrProfileName, EhrProfile>> = {
   epic,
 };
 
+/** The translation that the registry names for an EHR. */
 export function profileOf(name: EhrProfileName): EhrProfile {
   return PROFILES[name];
 }

@@ -6,14 +6,17 @@ export function daysOf(period: ReportedPeriod): string {
   return `${firstDay(period)} to ${lastDay(period)}`;
 }
 
+/** The first day of a period, YYYY-MM-DD in UTC. */
 export function firstDay({ from }: ReportedPeriod): string {
   return from.slice(0, 10);
 }
 
+/** The last day that is part of a period, which ends at the instant after it. */
 export function lastDay({ to }: ReportedPeriod): string {
   return new Date(Date.parse(to) - 1).toISOString().slice(0, 10);
 }
 
+/** The rule by which cards are named for retirement, for readers of the names. */
 export function retirementRule({ overrideRate, minimumShown }: RetirementLimits): string {
   return `overridden more than ${Math.round(overrideRate * 100)} % of at least ${minimumShown} times shown`;
 }
@@ -26,6 +29,7 @@ export function percent(part: number, whole: number): string {
 /** What `topicFigures` tells of a topic. */
 export const FIGURES = ['Shown', 'Change', 'Accepted', 'Overridden', 'Ignored', 'Override rate', 'Before'];
 
+/** The numbers of a topic, one under each of `FIGURES`. */
 export function topicFigures(topic: TopicReport): readonly (string | number)[] {
   const { shown, accepted, overridden, ignored, previous } = topic;
   return [

@@ -11,6 +11,7 @@ export interface RetirementLimits {
   readonly minimumShown: number;
 }
 
+/** The limits for `REPORT_OVERRIDE_PERCENT`. Of a card shown less than 20 times the rate says nothing. */
 export function retirementAbove(overridePercent: number): RetirementLimits {
   return { overrideRate: overridePercent / 100, minimumShown: 20 };
 }

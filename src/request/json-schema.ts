@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { validate as isUuid } from 'uuid';
+import { isHttpUrl } from '../http-url.js';
 
 /** One thing wrong with a JSON document, and where (RFC 6901 JSON pointer). */
 export interface Fault {
@@ -9,11 +10,6 @@ export interface Fault {
 
 /** More would not help whoever repairs the document, and would let a caller inflate our answer. */
 const FAULTS_NAMED = 20;
-
-/** True for the absolute `http:` or `https:` URLs that CDS Hooks asks for. */
-export function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
 
 /**
  * The compiler for the schemas of this folder; compile once, at module load. All faults are told where a

@@ -39,10 +39,15 @@ const patientId = {
 
 const sharedContext = { userId: text, patientId };
 
+// Anything else than a Bundle holds no order that could be found: answered, it would look checked.
 const draftOrders = {
   type: 'object',
   description: 'a FHIR Bundle as a JSON object',
-  properties: { entry: { type: 'array', description: 'an array of Bundle entries' } },
+  required: ['resourceType'],
+  properties: {
+    resourceType: { const: 'Bundle', description: '"Bundle": the orders are sent as a FHIR Bundle' },
+    entry: { type: 'array', description: 'an array of Bundle entries' },
+  },
 };
 
 const selections = {

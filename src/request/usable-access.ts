@@ -1,6 +1,6 @@
+import { isHttpUrl } from '../http-url.js';
 import { isJsonObject } from './deep-freeze.js';
 import type { FhirAuthorization, HookRequest } from './hook-request.js';
-import { isHttpUrl } from './json-schema.js';
 
 /**
  * The access an EHR lends, as far as it can be used; what cannot is as good as none. A call is not

@@ -1,11 +1,12 @@
-import { v5 } from 'uuid';
+import { nameUuid } from '../deck/card-uuid.js';
 import type { Deck } from '../deck/deck.js';
 import { prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
 import { sourceOf } from '../picture/source.js';
 import type { HookName, HookRequest } from '../request/hook-request.js';
 import type { Mishap, Story } from './story.js';
 
-const NAMESPACE = '0a4c2d0e-90b5-5f6e-8a51-3c1a8b6a2f10';
+/** Namespace of the stories' hook instances, 0a4c2d0e-90b5-5f6e-8a51-3c1a8b6a2f10, in bytes. */
+const NAMESPACE = Buffer.from('0a4c2d0e90b55f6e8a513c1a8b6a2f10', 'hex');
 
 /** The call an EHR would make in this story: its record as prefetch, with the mishaps the story tells of. */
 export function storyRequest(story: Story, hook: HookName, deck: Deck): HookRequest {
@@ -21,7 +22,7 @@ export function storyRequest(story: Story, hook: HookName, deck: Deck): HookRequ
   const orders = story.draftOrders;
   return {
     hook,
-    hookInstance: v5(`${story.name} ${hook}`, NAMESPACE),
+    hookInstance: nameUuid(`${story.name} ${hook}`, NAMESPACE),
     context: {
       userId: 'Practitioner/neurologist',
       patientId,

@@ -32,6 +32,7 @@ interface FrontMatter {
 
 const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/;
 
+/** The stories of a folder, in the order of their names so that no file system decides anything. */
 export function storyNames(directory: string): readonly string[] {
   return readdirSync(directory)
     .filter((name) => existsSync(join(directory, name, 'story.md')))

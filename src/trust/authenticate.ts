@@ -1,6 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { CdsError } from '../errors.js';
 import { requestIdOf } from '../http/request-id.js';
+import { serviceOf } from '../http/service-called.js';
 import { setCaller } from './caller.js';
 import type { EhrRegistry } from './ehr-registry.js';
 import type { JwtFailure } from './jwt-failure.js';
@@ -46,19 +47,28 @@ export function authenticate(deps: AuthenticateDeps): RequestHandler {
       setCaller(res, { kind: 'ehr', ehr, ...(tenant !== undefined && { tenant }) });
       return next();
     }
-    const { reason, claimedIssuer } = verification;
+    const { reason, claimedIssuer, claimed } = verification;
+    const [expected] = audiences;
     const ehr = claimedIssuer === undefined ? undefined : byIssuer.get(claimedIssuer)?.name;
     deps.onFailure(reason, ehr);
     deps.log.warn(
       {
         reason,
         ...(claimedIssuer !== undefined && { issuer: printableIssuer(claimedIssuer) }),
+        // The commonest mistake at go-live. A path that names no service of ours is a caller's text.
+        ...(reason === 'wrong-audience' && serviceOf(res) !== undefined && { expected }),
+        ...(isLoggable(claimed) && { claimed }),
         requestId: requestIdOf(res),
       },
       'a call was refused: its token does not hold',
     );
     next(new CdsError('unauthenticated', 'The caller could not be authenticated.'));
   };
+}
+
+/** What a token names in place of what was expected, where it can be nothing but a name or a URL. */
+function isLoggable(claimed: unknown): claimed is string {
+  return typeof claimed === 'string' && /^[\x21-\x7e]{1,200}$/.test(claimed);
 }
 
 /**

@@ -13,6 +13,7 @@ export interface Sender {
   readonly tenant?: string;
 }
 
+/** The names under which a caller is written down. */
 export function senderOf(caller: Caller): Sender {
   if (caller.kind === 'open') return { ehr: 'open' };
   return { ehr: caller.ehr.name, ...(caller.tenant !== undefined && { tenant: caller.tenant }) };

@@ -23,6 +23,8 @@ export type Verification =
       readonly reason: JwtFailure;
       /** What the token said, true or not; for the operator's eyes. */
       readonly claimedIssuer?: string;
+      /** The audience or the tenant that is not the one expected, as the token has it. */
+      readonly claimed?: unknown;
     };
 
 export interface VerifyClientDeps {
@@ -59,13 +61,20 @@ export async function verifyClient(
   const { header, payload } = decoded;
 
   const claimedIssuer = decoded.payload.iss;
-  const refuse = (reason: JwtFailure): Verification => ({ ok: false, reason, claimedIssuer });
+  const refuse = (reason: JwtFailure, claimed?: unknown): Verification => ({
+    ok: false,
+    reason,
+    claimedIssuer,
+    ...(claimed !== undefined && { claimed }),
+  });
   const ehr = deps.byIssuer.get(claimedIssuer);
   if (ehr === undefined) return refuse('unknown-issuer');
   const claimed = checkHeader(header, ehr);
   if (typeof claimed === 'string') return refuse(claimed);
   const now = deps.clock();
   const claims = checkClaims(payload, { audiences, tenants: ehr.tenants, now: Math.floor(now / 1000) });
+  if (claims === 'wrong-audience') return refuse(claims, payload.aud);
+  if (claims === 'wrong-tenant') return refuse(claims, payload.tenant);
   if (typeof claims === 'string') return refuse(claims);
 
   const lookup = await deps.keySource.keyFor(ehr, claimed.kid, claimed.algorithm);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
+import { EXACT_PATHS } from '../http/exact-paths.js';
 
 const TYPES = {
   'workbench.css': 'text/css; charset=utf-8',
@@ -27,7 +28,7 @@ export function readAssets(): ReadonlyMap<string, Asset> {
 
 /** Serves the assets; their address names their content, so that a browser may keep them for good. */
 export function assetsRouter(assets: ReadonlyMap<string, Asset>): Router {
-  const router = Router();
+  const router = Router(EXACT_PATHS);
   router.get('/workbench/assets/:name', (request, response, next) => {
     const { name } = request.params;
     const asset = assets.get(name);

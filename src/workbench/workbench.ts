@@ -1,7 +1,8 @@
 import { Router } from 'express';
 import type { Deck } from '../deck/deck.js';
+import { EXACT_PATHS } from '../http/exact-paths.js';
 import { methodNotAllowed } from '../http/not-found.js';
-import type { SiteCalendar } from '../picture/clinical-date.js';
+import type { SiteCalendar } from '../picture/site-calendar.js';
 import type { ServiceDescription } from '../request/hook-response.js';
 import type { EhrRegistry } from '../trust/ehr-registry.js';
 import { type AssetName, assetsRouter, readAssets } from './assets.js';
@@ -44,7 +45,7 @@ export function workbenchRouter(deps: WorkbenchDeps): Router {
   const whole = once(() => pageText(deckPage(deck, shelf, paths), context));
   const registration = once(() => pageText(registerPage({ deck, services, baseUrl, mode }), context));
 
-  const router = Router({ strict: true });
+  const router = Router(EXACT_PATHS);
   router.use(assetsRouter(assets));
   router.use(storiesRouter({ ...deps, shelf, context, now }));
   router.use(explainRouter({ ...deps, shelf, context, now }));

@@ -39,6 +39,18 @@ describe('facts that are placed by other facts', () => {
       'after: history.newFinding',
       'unknown fact "history.newFinding"',
     ],
+    [
+      'an order after something that is no fact',
+      'after: groups.transaminases',
+      'after: groups.transaminase',
+      'did you mean "groups.transaminases"?',
+    ],
+    [
+      'an order after a dose',
+      'after: groups.transaminases',
+      'after: exposure.lastDose',
+      'liverInjuryReferral.after',
+    ],
     ['a misspelt test', 'lab: pregnancyTest,', 'lab: pregnancyTst,', 'did you mean "pregnancyTest"?'],
     [
       'a misspelt filter',

@@ -13,9 +13,9 @@ describe('a fault in the facts is refused with its file, its line and the neares
     [
       'a limit that does not exist',
       'facts.yaml',
-      'doseFrom: methylprednisoloneLow',
-      'doseFrom: methylprednisoloneLo',
-      'orders.methylprednisolone.alsoDrug.doseFrom: unknown limit "methylprednisoloneLo"; did you mean "methylprednisoloneLow"?',
+      'alarmLimit: neutrophilsLow',
+      'alarmLimit: neutrophilsLo',
+      'labs.neutrophils.alarmLimit: unknown limit "neutrophilsLo"; did you mean "neutrophilsLow"?',
     ],
     [
       'a window of a limit that does not exist',
@@ -58,6 +58,13 @@ describe('a fault in the facts is refused with its file, its line and the neares
       'labs: [igg, iga, igm]',
       'labs: [igg, iga, ige]',
       'groups.immunoglobulins.labs[2]: unknown lab "ige"',
+    ],
+    [
+      'a pair of a test that nothing judges as high',
+      'facts.yaml',
+      'pairedWith: { lab: bilirubin,',
+      'pairedWith: { lab: igg,',
+      'groups.transaminases.pairedWith: "igg" has no upper limit to be judged by',
     ],
     [
       'a filter that does not exist',

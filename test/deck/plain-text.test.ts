@@ -14,6 +14,7 @@ describe('what a record says, inside Markdown', () => {
     ['a bare address', 'see https://evil.example', 'see https\\://evil.example'],
     ['a bare www address', 'see WWW.evil.example', 'see www\\.evil.example'],
     ['a mail address', 'write to a@evil.example', 'write to a\\@evil.example'],
+    ['a mail address with signs in it', 'a.+@evil.example', 'a.+\\@evil.example'],
     ['a javascript address', 'javascript:alert(1)', 'javascript\\:alert(1)'],
     ['a data address', 'data:text/html,x', 'data\\:text/html,x'],
     ['emphasis', '*very* **bold** _it_ ~~no~~', '\\*very\\* \\*\\*bold\\*\\* \\_it\\_ \\~\\~no\\~\\~'],

@@ -119,6 +119,16 @@ describe('a site overlay', () => {
       'site.yaml:1: limits.neutrophilsLow: must be a number',
     ],
     [
+      'a time that leads to no day',
+      'limits: { liverTestDays: 90.5 }',
+      'site.yaml:1: limits.liverTestDays: must be a whole number of days, at most 36525',
+    ],
+    [
+      'a time beyond all reason',
+      'limits: { hbvNegativeMonths: 1e300 }',
+      'site.yaml:1: limits.hbvNegativeMonths: must be a whole number of months, at most 1200',
+    ],
+    [
       'an order of another resource type',
       'orders:\n  igg:\n    resource: { resourceType: ServiceRequst, intent: order }',
       'site.yaml:3: orders.igg.resource.resourceType: "ServiceRequst" is not accepted; valid are MedicationRequest, ServiceRequest',

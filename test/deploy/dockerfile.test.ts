@@ -59,7 +59,8 @@ describe('the Dockerfile', () => {
     const known = knownSettings();
     expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([]);
     expect(() => configOf(environment)).toThrow(/EHRS_FILE must name the registry/);
-    expect(configOf({ ...environment, EHRS_FILE: 'ehrs.yaml' })).toMatchObject({
+    const filled = { EHRS_FILE: 'ehrs.yaml', BASE_URL: 'https://cds.example.org' };
+    expect(configOf({ ...environment, ...filled })).toMatchObject({
       port: Number(last('EXPOSE')),
       journalFile: `${last('VOLUME')}/journal.sqlite`,
     });

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { FhirResource } from 'fhir/r4.js';
 import type { Check } from '../../src/doctor/check.js';
 import { type Examination, examine } from '../../src/doctor/doctor.js';
-import { siteCalendar } from '../../src/picture/clinical-date.js';
+import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { Ehr } from '../../src/trust/ehr-registry.js';
 import { type EhrKeys, generateEhrKeys } from '../support/ehr-keys.js';
 import { type FhirServer, startFhirServer, TEST_TOKEN } from '../support/fhir-server/start-fhir-server.js';

@@ -117,6 +117,36 @@ describe('faults of the FHIR server', () => {
     },
   );
 
+  it('what it declares otherwise than it does is a note where the queries succeed', async () => {
+    hospital.fhir.declare((statement) => {
+      withoutParameter(statement, 'Observation', 'code');
+      const [rest] = statement.rest ?? [];
+      if (rest) rest.resource = (rest.resource ?? []).filter(({ type }) => type !== 'AllergyIntolerance');
+    });
+    const checks = await hospital.run({ token: TEST_TOKEN });
+    expect(of('fault', checks)).toEqual([]);
+    for (const subject of ['Observation.code', 'AllergyIntolerance'])
+      expect(of('note', checks)).toContainEqual(
+        expect.stringMatching(`^search: ${subject}: not declared as it is needed; but the queries`),
+      );
+    hospital.fhir.fault('AllergyIntolerance', { kind: 'status', status: 403 });
+    expect(of('fault', await hospital.run({ token: TEST_TOKEN }))).toContainEqual(
+      expect.stringMatching(/^search: AllergyIntolerance: not supported: is not offered/),
+    );
+  });
+
+  it('a CapabilityStatement without types is no fault, and leaves open what stays unchecked', async () => {
+    hospital.fhir.declare((statement) => {
+      for (const rest of statement.rest ?? []) delete rest.resource;
+    });
+    const checks = await hospital.run();
+    expect(of('fault', checks)).toEqual([]);
+    expect(of('note', checks)).toContainEqual(
+      expect.stringMatching(/^search: all: .*lists no resource types/),
+    );
+    expect(of('skipped', checks)).toContainEqual(expect.stringMatching(/^unchecked: all: nothing was tried/));
+  });
+
   it('a supplementary search that is missing is a note', async () => {
     hospital.fhir.declare((statement) => withoutParameter(statement, 'MedicationStatement', 'patient'));
     const checks = await hospital.run();

@@ -89,11 +89,12 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
   }
 
   it('gives the same cards by full prefetch, without any outbound call, and by none', async () => {
+    const before = server.requests.length;
     const cards = await cardsOf(full.prefetch);
     expect(cards.length).toBeGreaterThan(0);
-    expect(server.requests).toHaveLength(0);
+    expect(server.requests).toHaveLength(before);
     expect(await cardsOf(undefined)).toEqual(cards);
-    expect(server.requests.length).toBeGreaterThan(0);
+    expect(server.requests.length).toBeGreaterThan(before);
   });
 
   it('gives the same cards by every mixture of what is sent, sent in part, garbled and fetched', async () => {

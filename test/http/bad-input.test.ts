@@ -48,8 +48,9 @@ describe('a body that is not a hook request', () => {
     ['half a body', '{"hook":"order-sign"', 400, 'malformed-json'],
     ['a trailing comma', '{"hook":"order-sign",}', 400, 'malformed-json'],
     ['HTML', '<html><body>Error 500</body></html>', 400, 'malformed-json'],
-    ['a bare string', '"order-sign"', 400, 'malformed-json'],
-    ['a bare null', 'null', 400, 'malformed-json'],
+    ['a bare string', '"order-sign"', 400, 'invalid-request'],
+    ['a bare null', 'null', 400, 'invalid-request'],
+    ['a bare number', '7', 400, 'invalid-request'],
     ['NUL bytes', Buffer.alloc(64), 400, 'malformed-json'],
     [
       'bytes that are not UTF-8 where syntax is due',
@@ -74,12 +75,17 @@ describe('a body that is not a hook request', () => {
     expectOutcome(await post(body), status, code);
   });
 
+  it.each(['null', '"x"', '7', '[]'])('says of %s that an object is expected', async (body) => {
+    const { json } = await post(body);
+    expect(json.issue[0].details.text).toContain('must be a JSON object');
+  });
+
   it('says what is missing, and where', async () => {
     const { json } = await postJson(orderSignUrl, {
       hook: 'order-sign',
       context: { userId: 'Practitioner/1' },
     });
-    expect(json.issue[0].expression).toEqual(['/hookInstance', '/context/patientId']);
+    expect(json.issue[0].expression).toEqual(['hookInstance', 'context.patientId']);
     expect(json.issue[0].details.text).toContain('/context/patientId is missing');
   });
 
@@ -121,6 +127,18 @@ describe('a body that is fine', () => {
     ['plain JSON', body, {}],
     ['upper-case media type', body, { 'Content-Type': 'Application/JSON' }],
     ['media type with charset', body, { 'Content-Type': 'application/json; charset=UTF-8' }],
+    ...['utf8', 'us-ascii', '"iso-8859-1"', 'windows-1252', 'binary', ''].map(
+      (charset): [string, BodyInit, Record<string, string>] => [
+        `charset=${charset}, which means nothing for JSON`,
+        body,
+        { 'Content-Type': `application/json; v=1 ;CharSet=${charset}; w=2` },
+      ],
+    ),
+    [
+      'UTF-16',
+      Buffer.from(`\uFEFF${body}`, 'utf16le'),
+      { 'Content-Type': 'application/json; charset=utf-16' },
+    ],
     [
       'media type with other parameters',
       body,
@@ -159,7 +177,6 @@ describe('a body in other clothes', () => {
     ['a JSON sequence', 'application/json-seq'],
     ['nonsense', 'json'],
     ['nothing', ''],
-    ['latin-1', 'application/json; charset=iso-8859-1'],
   ])('as %s is 415', async (_what, type) => {
     expectOutcome(await post(body, { 'Content-Type': type }), 415, 'unsupported-media-type');
   });

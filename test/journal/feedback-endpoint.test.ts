@@ -164,7 +164,7 @@ describe('POST …/feedback', () => {
   it('answers 405 to another method', async () => {
     const answer = await request(app(journal)).get(PATH);
     expect(answer.status).toBe(405);
-    expect(answer.headers.allow).toBe('POST');
+    expect(answer.headers.allow).toBe('POST, OPTIONS');
   });
 
   it('answers 413 to more items than a batch may have', async () => {

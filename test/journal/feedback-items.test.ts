@@ -141,6 +141,33 @@ describe('a feedback body that can be stored', () => {
         { ...asOverridden, userComment: 'told her' },
       ],
     ],
+    [
+      'null for overrideReason beside the overrideReasons of Epic',
+      { feedback: [{ ...overridden, overrideReason: null, overrideReasons: [{ reason: coding }] }] },
+      [{ ...asOverridden, reasons: [coding] }],
+    ],
+    [
+      'a CodeableConcept for a reason',
+      {
+        feedback: [
+          { coding: [coding, { code: 'other' }], text: 'she refuses' },
+          { coding: [{ system: REASONS, code: 'patient-refuses' }], text: 'she refuses' },
+          { text: 'she refuses' },
+          { coding: [], text: '' },
+          { ...coding, text: 'she refuses' },
+        ].map((reason) => ({ ...overridden, overrideReason: { reason } })),
+      },
+      [
+        { ...asOverridden, reasons: [coding] },
+        {
+          ...asOverridden,
+          reasons: [{ system: REASONS, code: 'patient-refuses', display: 'she refuses' }],
+        },
+        { ...asOverridden, reasons: [{ code: 'she refuses', display: 'she refuses' }] },
+        asOverridden,
+        { ...asOverridden, reasons: [coding] },
+      ],
+    ],
     ['an empty overrideReason', { feedback: [{ ...overridden, overrideReason: {} }] }, [asOverridden]],
     ['null for what is optional', { feedback: [{ ...overridden, overrideReason: null }] }, [asOverridden]],
     [
@@ -175,6 +202,19 @@ describe('a feedback body that can be stored', () => {
         ),
       },
       [asAccepted, asAccepted, asAccepted],
+    ],
+    [
+      'a leap second (RFC 3339, 5.7)',
+      {
+        feedback: ['2016-12-31T23:59:60Z', '2016-12-31T15:59:60.500-08:00'].map((outcomeTimestamp) => ({
+          ...accepted,
+          outcomeTimestamp,
+        })),
+      },
+      [
+        { ...asAccepted, outcomeAt: new Date('2016-12-31T23:59:59Z') },
+        { ...asAccepted, outcomeAt: new Date('2016-12-31T23:59:59.5Z') },
+      ],
     ],
     [
       'no time (older clients)',
@@ -243,13 +283,14 @@ describe('a faulty item is named, and costs no other', () => {
       { ...overridden, outcomeTimestamp: 'yesterday' },
       'feedback[1].outcomeTimestamp',
     ],
-    ...['12:00', '2026', '2026-W05', '2026-02', '2026-10-15', '2026-10-15T10', '20261015T100100Z'].map(
-      (outcomeTimestamp): [string, unknown, string] => [
-        `has ${outcomeTimestamp} for a time`,
-        { ...overridden, outcomeTimestamp },
-        'feedback[1].outcomeTimestamp',
-      ],
-    ),
+    ...[
+      ...['12:00', '2026', '2026-W05', '2026-02', '2026-10-15', '2026-10-15T10', '20261015T100100Z'],
+      ...['2026-10-15T10:01:60Z', '2026-12-31T23:59:60+01:00', '2026-12-31T23:59:61Z'],
+    ].map((outcomeTimestamp): [string, unknown, string] => [
+      `has ${outcomeTimestamp} for a time`,
+      { ...overridden, outcomeTimestamp },
+      'feedback[1].outcomeTimestamp',
+    ]),
     [
       'has an impossible time',
       { ...overridden, outcomeTimestamp: '2026-13-01T00:00:00Z' },

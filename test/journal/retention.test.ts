@@ -64,15 +64,18 @@ describe('retention', () => {
     expect(JSON.parse(String(lines[0]))).toMatchObject({ hookCalls: 3, feedback: 2, days: 90 });
   });
 
-  it('is tried again after an outage', async () => {
+  it.each([
+    ['and says so', 90, 3],
+    ['and says nothing where none was asked for', undefined, 0],
+  ])('is tried again after an outage, %s', async (_, days, told) => {
     let calls = 0;
     const { tick, lines } = started(async () => {
       calls += 1;
       throw new JournalUnreachable('test');
-    });
+    }, days);
     await tick();
     await tick();
     expect(calls).toBe(3);
-    expect(lines.filter((line) => line.includes('retention not applied'))).toHaveLength(3);
+    expect(lines.filter((line) => line.includes('retention not applied'))).toHaveLength(told);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { daysBetween, plusDays, plusMonths } from '../../src/picture/clinical-date.js';
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { daysBetween, elapsed, plusDays, plusMonths } from '../../src/picture/clinical-date.js';
 
 describe('arithmetic by day knows no clock', () => {
   it.each([
@@ -20,5 +22,30 @@ describe('arithmetic by day knows no clock', () => {
     ['2026-03-02', -12, '2025-03-02'],
   ])('%s and %i months is %s', (day, months, other) => {
     expect(plusMonths(day, months)).toBe(other);
+  });
+
+  it('reckons as a calendar library does', () => {
+    const day = fc.date({ min: new Date('0401-01-01'), max: new Date('9599-12-31'), noInvalidDate: true });
+    fc.assert(
+      fc.property(day, fc.integer({ min: -146_097, max: 146_097 }), (date, days) => {
+        const from = DateTime.fromJSDate(date, { zone: 'utc' }).startOf('day');
+        const to = from.plus({ days });
+        const [fromDay, toDay] = [from.toISODate() ?? '', to.toISODate() ?? ''];
+        expect(plusDays(fromDay, days)).toBe(toDay);
+        expect(daysBetween(fromDay, toDay)).toBe(days);
+      }),
+      { seed: 20_261_127 },
+    );
+  });
+
+  it.each([1e300, Number.POSITIVE_INFINITY, 5_000_000])('ends with the years of FHIR: %d days on', (days) => {
+    expect(plusDays('2026-03-02', days)).toBe('9999-12-31');
+    expect(plusDays('2026-03-02', -days)).toBe('0001-01-01');
+    expect(plusMonths('2026-03-02', days)).toBe('9999-12-31');
+    expect(plusMonths('2026-03-02', -days)).toBe('0001-01-01');
+  });
+
+  it('has no time elapsed before a day is reached', () => {
+    expect(elapsed('2026-03-03', '2026-03-02')).toBe('0 days');
   });
 });

@@ -64,6 +64,13 @@ describe.each(ZONES)('for a site in %s', (zone) => {
 });
 
 describe('the day of an instant is that of the site', () => {
+  it.each(ZONES)('and in %s no day lies beyond the years of FHIR', (zone) => {
+    const { dayOf } = calendarIn(zone);
+    expect(dayOf('9999-12-31T23:59:59Z')).toBe('9999-12-31');
+    expect(dayOf('9999-12-31T23:59:59-12:00')).toBe('9999-12-31');
+    expect(dayOf('0001-01-01T00:00:00+14:00')).toBe('0001-01-01');
+  });
+
   it.each([
     ['UTC', '2026-02-28T23:30:00Z', '2026-02-28'],
     ['Pacific/Auckland', '2026-02-28T23:30:00Z', '2026-03-01'],

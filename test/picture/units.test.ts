@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import type { FactDefinitions, LabDefinition, UnitTable } from '../../src/deck/fact-definitions.js';
+import type { FactDefinitions } from '../../src/deck/fact-definitions.js';
+import type { LabDefinition } from '../../src/deck/lab-definition.js';
+import type { UnitTable } from '../../src/deck/reading-tables.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { LabFact } from '../../src/picture/lab-fact.js';
 import { bundleOf, patient, resourceOf } from '../support/case-record.js';

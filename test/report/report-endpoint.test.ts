@@ -3,6 +3,7 @@ import express from 'express';
 import request from 'supertest';
 import { CdsError, toOperationOutcome } from '../../src/errors.js';
 import { reportRouter } from '../../src/http/report.js';
+import { crossOrigin } from '../../src/http/response-headers.js';
 import { type Journal, JournalUnreachable } from '../../src/journal/journal.js';
 import type { Period } from '../../src/journal/tally.js';
 import { retirementAbove } from '../../src/report/report.js';
@@ -36,6 +37,7 @@ function service(token: string | undefined, tally?: Journal['tally']) {
   };
   const clock = () => new Date('2026-10-31T12:00:00Z');
   const app = express()
+    .use(crossOrigin(['https://ehr.example.org']))
     .use(reportRouter({ journal, clock, token, limits: retirementAbove(90), log }))
     .use(handler);
   return { app, periods, lines };
@@ -106,6 +108,7 @@ describe('GET /report', () => {
       /^default-src 'none'; style-src 'sha256-[^']+';/,
     );
     expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.headers.vary).toBe('Origin, Accept, Authorization');
   });
 
   it('reads the period asked for, and the one before', async () => {

@@ -64,8 +64,11 @@ describe('parseHookRequest', () => {
     ['a hookInstance that is no UUID', orderSign({ hookInstance: '1' })],
     ['fhirServer without a token', orderSign({ fhirServer: 'http://localhost:8080/fhir' })],
     ['no draftOrders', withContext({ draftOrders: undefined })],
-    ['draftOrders without entries', withContext({ draftOrders: {} })],
-    ['draftOrders with garbage for entries', withContext({ draftOrders: { entry: [null, 7, 'x', {}] } })],
+    ['draftOrders without entries', withContext({ draftOrders: { resourceType: 'Bundle' } })],
+    [
+      'draftOrders with garbage for entries',
+      withContext({ draftOrders: { resourceType: 'Bundle', entry: [null, 7, 'x', {}] } }),
+    ],
     ['no encounter', withContext({ encounterId: undefined })],
     ['an id with an underscore', withContext({ patientId: 'pat_1' })],
     ['an id of 256 characters', withContext({ patientId: 'a'.repeat(256) })],
@@ -114,7 +117,14 @@ describe('parseHookRequest', () => {
     ['/context/draftOrders', withContext({ draftOrders: null })],
     ['/context/draftOrders', withContext({ draftOrders: [] })],
     ['/context/draftOrders', withContext({ draftOrders: '{}' })],
-    ['/context/draftOrders/entry', withContext({ draftOrders: { entry: {} } })],
+    ['/context/draftOrders/resourceType', withContext({ draftOrders: {} })],
+    ['/context/draftOrders/resourceType', withContext({ draftOrders: { entry: [] } })],
+    ['/context/draftOrders/resourceType', withContext({ draftOrders: { resourceType: 'Parameters' } })],
+    [
+      '/context/draftOrders/resourceType',
+      withContext({ draftOrders: { resourceType: 'MedicationRequest' } }),
+    ],
+    ['/context/draftOrders/entry', withContext({ draftOrders: { resourceType: 'Bundle', entry: {} } })],
     ['/prefetch', orderSign({ prefetch: [] })],
     ['/prefetch', orderSign({ prefetch: 'none' })],
   ])('refuses a fault at %s', (pointer, body) => {
@@ -244,7 +254,7 @@ describe('parseHookRequest', () => {
     for (const body of [
       orderSign({ prefetch: { deep: nested(levels) } }),
       orderSign({ extension: nested(levels) }),
-      withContext({ draftOrders: { entry: [nested(levels)] } }),
+      withContext({ draftOrders: { resourceType: 'Bundle', entry: [nested(levels)] } }),
     ]) {
       expect(refusal(body)).toMatchObject({
         code: 'invalid-request',

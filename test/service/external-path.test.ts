@@ -53,6 +53,25 @@ describe.each([
     expect((await post(`${prefix}${PATH}`, await hospital.authorization(path))).status).toBe(401);
   });
 
+  it.each([
+    '/metrics/',
+    '/METRICS',
+    '/Metrics',
+    '/health/live/',
+    '/Health/ready',
+    '/HEALTH/LIVE',
+    '/report/',
+  ])('another spelling of what a proxy keeps inside, %s, is not found', async (path) => {
+    expect((await fetch(`${hospital.url}${prefix}${path}`)).status).toBe(404);
+  });
+
+  it('a hook called with a slash behind it is answered, and no less guarded', async () => {
+    const path = `${PATH}/`;
+    expect((await post(`${prefix}${path}`, await hospital.authorization(path))).status).toBe(200);
+    expect((await post(`${prefix}${path}`, '')).status).toBe(401);
+    expect((await fetch(`${hospital.url}${prefix}/cds-services/`)).status).toBe(200);
+  });
+
   it.each(['', '/', '?x=1'])('the workbench is found at "%s"', async (rest) => {
     const { status, headers } = await fetch(`${hospital.url}${prefix}${rest}`);
     expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)]);

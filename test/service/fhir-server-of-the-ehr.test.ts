@@ -2,7 +2,9 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { FAILURE_WORDS } from '../../src/gather/failure-words.js';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
+import type { FetchFailure } from '../../src/gather/prefetch-outcome.js';
 import { resourceTypeOf } from '../../src/gather/query-template.js';
 import type { HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
@@ -247,16 +249,25 @@ describe('keys that the EHR is slow to publish', () => {
 });
 
 describe('412', () => {
-  it.each<[string, Fault]>([
-    ['refuses everything', { kind: 'status', status: 401 }],
-    ['fails', { kind: 'status', status: 500 }],
-    ['answers in HTML', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
-    ['hangs', { kind: 'hang' }],
-  ])('is for an order whose every record is out of reach, as the server %s', async (_, fault) => {
+  it.each<[string, FetchFailure, Fault]>([
+    ['refuses everything', 'unauthorized', { kind: 'status', status: 401 }],
+    ['fails', 'server-error', { kind: 'status', status: 500 }],
+    ['answers in HTML', 'unreadable', { kind: 'body', body: '<html></html>', contentType: 'text/html' }],
+    ['hangs', 'timeout', { kind: 'hang' }],
+  ])('is for an order whose every record is out of reach, as the server %s', async (_, failure, fault) => {
     everywhere(fault);
     const { status, json } = await call({ ...bare, ...lentAccess(ehr.baseUrl) });
     expect(status).toBe(412);
     expect(json.issue[0].details.coding[0].code).toBe('data-unobtainable');
+    expect(json.issue[0].details.text).toContain(`${FAILURE_WORDS[failure]} (patient, `);
+    expect(hospital.log.at(-1)).toContain(`"reasons":["${failure}"]`);
+  });
+
+  it('says that the FHIR server is not registered where that is why', async () => {
+    const { status, json } = await call({ ...bare, ...lentAccess('http://127.0.0.1:9/fhir') });
+    expect(status).toBe(412);
+    expect(json.issue[0].details.text).toContain('is not registered here');
+    expect(hospital.log.at(-1)).toContain('"reasons":["unregistered-server"]');
   });
 
   it('is not for an order of which anything at all is known', async () => {

@@ -26,6 +26,10 @@ beforeAll(async () => {
   const { conditions, encounters, ...prefetch } = request.prefetch ?? {};
   await call({ ...request, prefetch, ...lentAccess(ehr.baseUrl) });
   await call(request, { aud: 'https://elsewhere' });
+  const { draftOrders, ...context } = request.context;
+  await call({ ...request, context });
+  await call({ ...request, context: { ...context, draftOrders: {} } });
+  await call({ ...request, hook: 'patient-view' });
   await postJson(
     `${hospital.url}/cds-services/unknown`,
     {},
@@ -45,26 +49,42 @@ afterAll(async () => {
 
 describe('/metrics', () => {
   it.each([
-    ['requests by service and status', 'cds_requests_total{service="ocrelizumab-order-sign",status="200"} 2'],
+    ['requests by service and status', 'cds_requests_total{service="ocrelizumab-order-sign",status="200"} 3'],
     [
       'feedback by service and status',
       'cds_requests_total{service="ocrelizumab-order-select",status="200"} 1',
     ],
-    ['refused requests', 'cds_requests_total{service="none",status="401"} 1'],
+    ['refused requests', 'cds_requests_total{service="ocrelizumab-order-sign",status="401"} 1'],
     [
       'requests to what is not there, under no name a caller made up',
       'cds_requests_total{service="none",status="404"} 1',
     ],
     [
       'calls by EHR and outcome',
-      'cds_hooks_total{service="ocrelizumab-order-sign",ehr="General Hospital",outcome="answered"} 2',
+      'cds_hooks_total{service="ocrelizumab-order-sign",ehr="General Hospital",outcome="answered"} 3',
     ],
-    ['how long answers take', 'cds_hook_seconds_count{service="ocrelizumab-order-sign"} 2'],
-    ['cards by topic and indicator', 'cds_cards_total{topic="couldNotCheck",indicator='],
+    [
+      'calls that cannot be read, by EHR',
+      'cds_hooks_total{service="ocrelizumab-order-sign",ehr="General Hospital",outcome="invalid-request"} 1',
+    ],
+    [
+      'calls for another hook, by EHR',
+      'cds_hooks_total{service="ocrelizumab-order-sign",ehr="General Hospital",outcome="hook-mismatch"} 1',
+    ],
+    [
+      'calls about the drug',
+      'cds_hooks_judged_total{service="ocrelizumab-order-sign",ehr="General Hospital"} 2',
+    ],
+    [
+      'calls that send no orders',
+      'cds_calls_without_orders_total{ehr="General Hospital",reason="not-sent"} 1',
+    ],
+    ['how long answers take', 'cds_hook_seconds_count{service="ocrelizumab-order-sign"} 3'],
+    ['cards by EHR, topic and indicator', 'cds_cards_total{ehr="General Hospital",topic="couldNotCheck",'],
     ['what could not be judged, and why', 'cds_unchecked_total{fact="labs.igg",reason="no unit"} 2'],
     [
       'what an EHR sends',
-      'cds_prefetch_total{ehr="General Hospital",key="conditions",state="supplied",reason=""} 1',
+      'cds_prefetch_total{ehr="General Hospital",key="conditions",state="supplied",reason=""} 2',
     ],
     [
       'what could not be fetched',
@@ -77,6 +97,21 @@ describe('/metrics', () => {
   ])('counts %s', (_, line) => {
     expect(metrics).toContain(line);
   });
+});
+
+it('leaves a line of a call without orders, and nothing of its patient', () => {
+  const lines = hospital.log.filter((line) => line.includes('go unchecked')).map((line) => JSON.parse(line));
+  expect(lines).toEqual([
+    {
+      level: 40,
+      time: expect.any(Number),
+      requestId: expect.any(String),
+      service: 'ocrelizumab-order-sign',
+      ehr: 'General Hospital',
+      missing: 'not-sent',
+      msg: 'orders of the call go unchecked',
+    },
+  ]);
 });
 
 describe('the reason under which an unjudged fact is counted', () => {

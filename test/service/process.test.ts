@@ -43,6 +43,7 @@ describe('at SIGTERM', () => {
     socket.write(BODY.slice(half));
     await once(socket, 'close');
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK/);
+    expect(answer).toMatch(/^Connection: close\r$/m);
     expect(answer).toContain('"code":"hbvActive"');
     expect(await exit).toEqual([0, null]);
     expect(service.lines.at(-1)).toContain('hook answered');

@@ -165,12 +165,16 @@ describe('discovery', () => {
     expect((await discover(open, '/cds-services')).json.services).toHaveLength(3);
   });
 
-  it.each(['/cds-services', '/cds-services/', '/CDS-Services', '/cds-services?x=1'])(
+  it.each(['/cds-services', '/cds-services/', '/cds-services?x=1'])(
     'is a bare 401 to strangers at %s where it is closed',
     async (path) => {
       expect(await discover(registered, path)).toMatchObject({ status: 401, text: '' });
     },
   );
+
+  it('is nowhere in another spelling, so that none slips past', async () => {
+    expect((await discover(registered, '/CDS-Services')).status).toBe(404);
+  });
 
   it('is for registered EHRs where it is closed', async () => {
     const headers = { Authorization: await registered.authorization('/cds-services') };

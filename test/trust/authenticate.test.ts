@@ -6,6 +6,7 @@ import nock from 'nock';
 import { pino } from 'pino';
 import { answerErrors } from '../../src/http/error-handler.js';
 import { assignRequestId } from '../../src/http/request-id.js';
+import { noteService } from '../../src/http/service-called.js';
 import { type AuthenticateDeps, authenticate } from '../../src/trust/authenticate.js';
 import { callerOf } from '../../src/trust/caller.js';
 import { loadEhrRegistry } from '../../src/trust/ehr-registry.js';
@@ -98,6 +99,7 @@ describe('a service with registered EHRs', () => {
     const app = express()
       .disable('x-powered-by')
       .use(assignRequestId())
+      .use(noteService([{ id: 'ocrelizumab-order-sign' }]))
       .use('/cds-services', authenticate(deps), (_req, res) => {
         const caller = callerOf(res);
         res.json(caller.kind === 'open' ? caller : { ehr: caller.ehr.name, tenant: caller.tenant });
@@ -155,6 +157,30 @@ describe('a service with registered EHRs', () => {
     ['the internal address in place of the external', '/cds-services', 'http://127.0.0.1/cds-services', 401],
   ])('holds the token’s audience against the URL called: %s', async (_case, path, audience, status) => {
     expect((await callWith(await hospital.token(content({ audience })), path)).status).toBe(status);
+  });
+
+  it.each([
+    ['https://cds.example.org/wrong', { claimed: 'https://cds.example.org/wrong' }],
+    ['x'.repeat(201), {}],
+    ['two words', {}],
+    [{ url: SERVICE }, {}],
+  ])(
+    'tells the operator the audience expected, and the one that came as far as it is one: %j',
+    async (aud, came) => {
+      await callWith(await hospital.token(content({ claims: { aud } })));
+      const [line] = logged();
+      expect(line).toMatchObject({ reason: 'wrong-audience', expected: SERVICE, ...came });
+      expect(Object.hasOwn(line ?? {}, 'claimed')).toBe('claimed' in came);
+    },
+  );
+
+  it('tells the operator the tenant that came, and no path that a caller made up', async () => {
+    await callWith(await hospital.token(content({ claims: { tenant: 'south' } })));
+    await callWith(await hospital.token(content({ audience: SERVICE })), '/cds-services/Jane-Roe');
+    const [tenant, path] = logged().filter(({ reason }) => reason !== undefined);
+    expect(tenant).toMatchObject({ reason: 'wrong-tenant', claimed: 'south' });
+    expect(path).toMatchObject({ reason: 'wrong-audience', claimed: SERVICE });
+    expect(logLines.join('')).not.toContain('Jane');
   });
 
   it('takes the audience from its configuration, not from the Host header', async () => {

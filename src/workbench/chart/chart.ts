@@ -1,12 +1,12 @@
 import type { Deck } from '../../deck/deck.js';
-import type { LabDefinition } from '../../deck/fact-definitions.js';
+import type { LabDefinition } from '../../deck/lab-definition.js';
 import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered } from '../../gather/prefetch-outcome.js';
-import type { SiteCalendar } from '../../picture/clinical-date.js';
 import { type LabContext, reportableGaps } from '../../picture/lab-context.js';
 import type { LabFact } from '../../picture/lab-fact.js';
 import { indexRecord } from '../../picture/patient-record.js';
+import type { SiteCalendar } from '../../picture/site-calendar.js';
 import type { HookRequest } from '../../request/hook-request.js';
 import { type DraftOrder, draftOrders } from './draft-orders.js';
 import { type LabPoint, labPoints } from './lab-points.js';
@@ -67,7 +67,7 @@ export function chartOf(deck: Deck, { request, gathered, picture, calendar }: Ch
     limit,
     person: picture.patient,
     isChart: request.hook === 'patient-view',
-    firstDoseOn: picture.exposure.firstDose?.on ?? calendar.today,
+    startOn: picture.exposure.firstDose?.on ?? calendar.today,
     recordsOf: (query) => definitions.queries[query]?.name ?? query,
     isOrdered: () => false,
   };

@@ -15,7 +15,7 @@ const HEIGHT = 62;
 const MARGIN = 12;
 const AXIS = 44;
 const TOP = 20;
-/** More years than these are not drawn to scale any more. */
+/** More years than these, before today or after it, are not drawn to scale any more. */
 const LONGEST_YEARS = 6;
 
 type Dated = RecordedDose & { readonly on: ClinicalDate };
@@ -45,18 +45,20 @@ export function doseTimeline({ exposure, today, plannedOn, plannedDose }: Chart)
   const due = exposure.dueOn;
   const days = [...marks.map(({ on }) => on), today, ...(due === undefined ? [] : [due])].sort();
   const oldest = plusMonths(today, -12 * LONGEST_YEARS);
+  const farthest = plusMonths(today, 12 * LONGEST_YEARS);
   const from = plusDays(later(days[0] ?? today, oldest), -14);
-  const to = plusDays(days.at(-1) ?? today, 14);
+  const to = plusDays(earlier(days.at(-1) ?? today, farthest), 14);
   const x = (on: ClinicalDate): number =>
     MARGIN + ((WIDTH - 2 * MARGIN) * daysBetween(from, on)) / Math.max(1, daysBetween(from, to));
-  const shown = marks.filter(({ on }) => on >= from);
+  const isInView = (on: ClinicalDate): boolean => on >= from && on <= to;
+  const shown = marks.filter(({ on }) => isInView(on));
   return html`<svg class="timeline" role="img" aria-label="${inWords(shown, today, due)}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <line class="axis" x1="${MARGIN}" x2="${WIDTH - MARGIN}" y1="${AXIS}" y2="${AXIS}"/>
 ${ticks(from, to).map((day) => html`<line class="tick" x1="${rounded(x(day))}" x2="${rounded(x(day))}" y1="${AXIS}" y2="${AXIS + 4}"/><text class="year" x="${rounded(x(day))}" y="${AXIS + 14}">${tickLabel(day, from, to)}</text>`)}
 <line class="today" x1="${rounded(x(today))}" x2="${rounded(x(today))}" y1="${TOP + 1}" y2="${AXIS + 4}"/>
 <text class="today" x="${rounded(within(x(today), 14))}" y="7">today</text>
 ${shown.map((mark, index) => dose(mark, x(mark.on), isCrowded(shown, index, x)))}
-${due === undefined || due < from ? NOTHING : html`<path class="due" d="M${rounded(x(due))} ${AXIS - 4}l4 4l-4 4l-4 -4z"/>`}
+${due === undefined || !isInView(due) ? NOTHING : html`<path class="due" d="M${rounded(x(due))} ${AXIS - 4}l4 4l-4 4l-4 -4z"/>`}
 </svg>`;
 }
 
@@ -101,6 +103,10 @@ function inWords(marks: readonly Mark[], today: ClinicalDate, due: ClinicalDate 
 
 function later(a: ClinicalDate, b: ClinicalDate): ClinicalDate {
   return a > b ? a : b;
+}
+
+function earlier(a: ClinicalDate, b: ClinicalDate): ClinicalDate {
+  return a < b ? a : b;
 }
 
 function rounded(length: number): number {

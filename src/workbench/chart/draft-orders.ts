@@ -15,6 +15,7 @@ export interface DraftOrder {
   readonly isSelected: boolean;
 }
 
+/** The orders of the session in words, as an EHR lists them before they are signed. */
 export function draftOrders(
   request: Pick<HookRequest, 'hook' | 'context'>,
   terminology: Terminology,

@@ -1,11 +1,12 @@
 import type { Deck } from '../../deck/deck.js';
 import type { ScreenedPicture } from '../../deck/screened-picture.js';
 import { resourceTypeOf } from '../../gather/query-template.js';
-import type { SiteCalendar } from '../../picture/clinical-date.js';
 import type { CodedResource } from '../../picture/coded-resource.js';
 import { isDrug } from '../../picture/drug-match.js';
 import { isUnknown } from '../../picture/fact.js';
+import { newestFirst } from '../../picture/lab-result.js';
 import type { PatientRecord } from '../../picture/patient-record.js';
+import type { SiteCalendar } from '../../picture/site-calendar.js';
 import { sourceOf } from '../../picture/source.js';
 import { withoutSemanticTag } from '../../picture/terminology.js';
 
@@ -43,7 +44,7 @@ export function recordSections(
       // Doses of the drug itself have their own line.
       .filter((coded) => !(isDose(type, deck) && isDrug(subjectDrug, coded)))
       .map((coded) => rowOf(coded, deck, facts, calendar))
-      .sort((a, b) => ((a.on ?? '') < (b.on ?? '') ? 1 : -1));
+      .sort((a, b) => newestFirst({ on: a.on ?? '' }, { on: b.on ?? '' }));
     return rows.length === 0 ? [] : [{ title: name, rows }];
   });
 }

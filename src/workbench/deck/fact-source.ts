@@ -1,10 +1,7 @@
-import type {
-  FactDefinitions,
-  HistorySource,
-  LabDefinition,
-  LabSource,
-  OrderDefinition,
-} from '../../deck/fact-definitions.js';
+import type { FactDefinitions } from '../../deck/fact-definitions.js';
+import type { HistorySource, LabSource } from '../../deck/history-definition.js';
+import { type LabDefinition, labsOf } from '../../deck/lab-definition.js';
+import type { OrderDefinition } from '../../deck/order-definition.js';
 
 /** A fact that a card reads: what it is called and which records it comes from. */
 export interface FactSource {
@@ -23,7 +20,7 @@ export function factSource(path: string, definitions: FactDefinitions): FactSour
     }
     case 'groups': {
       const group = definitions.groups[name];
-      const labs = group?.labs.map((lab) => definitions.labs[lab]?.name ?? lab);
+      const labs = group && labsOf(group).map((lab) => definitions.labs[lab]?.name ?? lab);
       return group && { path, name: group.name, from: (labs ?? []).join(', ') };
     }
     case 'history': {
@@ -60,8 +57,10 @@ export function definitionAt(path: string, definitions: FactDefinitions): unknow
   switch (kind) {
     case 'labs':
       return definitions.labs[name];
-    case 'groups':
-      return definitions.groups[name]?.labs.map((lab) => definitions.labs[lab]);
+    case 'groups': {
+      const group = definitions.groups[name];
+      return group && [group.pairedWith, ...labsOf(group).map((lab) => definitions.labs[lab])];
+    }
     case 'history':
       return definitions.history[name];
     case 'orders':

@@ -6,15 +6,16 @@ import {
   unwrapped,
 } from '../../deck/expression-tree.js';
 import type { FactDefinitions } from '../../deck/fact-definitions.js';
+import { tokensIn, withoutTokens } from '../../deck/text-template.js';
 import { type Html, html } from '../../report/html.js';
+import { NOTHING } from '../page.js';
 import { factSource } from './fact-source.js';
-
-const TOKEN = /\{\{(.*?)\}\}/gs;
 
 /** A text of a card with its tokens in words, for people who do not read expressions; those are a hover away. */
 export function spokenText(text: string, definitions: FactDefinitions): Html {
-  const parts = text.trim().split(TOKEN);
-  return html`${parts.map((part, index) => (index % 2 === 0 ? html`${part}` : token(part.trim(), definitions)))}`;
+  const written = text.trim();
+  const tokens = tokensIn(written).map((expression) => token(expression, definitions));
+  return html`${withoutTokens(written).map((part, index) => html`${part}${tokens[index] ?? NOTHING}`)}`;
 }
 
 function token(expression: string, definitions: FactDefinitions): Html {
@@ -59,6 +60,7 @@ const MEMBERS: Readonly<Record<string, string>> = {
   shown: 'value and day',
   each: 'each with its day',
   timesShown: 'times the limit',
+  otherTimesShown: 'of the test paired with them, times the limit',
   limitShown: 'limit',
   asReported: 'value',
   plannedShown: 'day',

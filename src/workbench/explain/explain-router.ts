@@ -3,6 +3,7 @@ import { HOOK_OF_BUNDLES } from '../../given-call/bundle-call.js';
 import type { GivenProblem } from '../../given-call/given.js';
 import { readGivenCall } from '../../given-call/given-call.js';
 import { momentOn } from '../../given-call/moment.js';
+import { EXACT_PATHS } from '../../http/exact-paths.js';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { isJsonObject } from '../../request/deep-freeze.js';
 import { HOOKS } from '../../request/hook-request.js';
@@ -35,7 +36,7 @@ export function explainRouter(deps: ExplainDeps): Router {
     limit: TEXT_BYTES * FORM_OVERHEAD,
     parameterLimit: 10,
   });
-  const router = Router({ strict: true });
+  const router = Router(EXACT_PATHS);
   router
     .route('/workbench/what-would-i-see')
     .get((_request, response) => {

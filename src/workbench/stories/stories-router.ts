@@ -1,5 +1,6 @@
 import { type Request, Router } from 'express';
 import { CdsError } from '../../errors.js';
+import { EXACT_PATHS } from '../../http/exact-paths.js';
 import { jsonBody } from '../../http/json-body.js';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { sendJson } from '../../http/send-json.js';
@@ -24,7 +25,7 @@ const STORY_BYTES = 1024 ** 2;
 /** `GET /` with the patient stories, and what its script asks for. */
 export function storiesRouter(deps: StoriesDeps): Router {
   const { deck, shelf, context, mode } = deps;
-  const router = Router({ strict: true });
+  const router = Router(EXACT_PATHS);
   router
     .route('/')
     .get((request, response) => {
