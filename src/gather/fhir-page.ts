@@ -1,4 +1,5 @@
 import type { OperationOutcome } from 'fhir/r4.js';
+import { type Entries, hasFullUrl } from '../picture/full-urls.js';
 import type { Resource } from '../request/hook-request.js';
 import { isResource } from './fhir-resource.js';
 import type { FetchFailure } from './prefetch-outcome.js';
@@ -7,6 +8,8 @@ import type { FetchFailure } from './prefetch-outcome.js';
 export interface SearchPage {
   /** Matches, and the resources the server included with them. */
   readonly resources: readonly Resource[];
+  /** The entries they came in, where one of these gives an address. */
+  readonly entries?: Entries;
   /** As sent: it must be judged before it is followed. */
   readonly next?: string;
   /** Number of matches on all pages, if the server says. */
@@ -26,13 +29,16 @@ export function readSearchPage(bundle: Resource, resourceType: string): SearchPa
   if (entries === undefined || links === undefined) return undefined;
 
   const resources: Resource[] = [];
+  let isAddressed = false;
   let failure: FetchFailure | undefined;
   for (const entry of entries) {
     const resource: unknown = entry?.resource;
     if (!isResource(resource)) failure ??= 'unreadable';
     else if (resource.resourceType === 'OperationOutcome') failure ??= failureOfOutcome(resource);
-    else if (resource.resourceType === resourceType || isIncluded(resource, entry.search?.mode))
+    else if (resource.resourceType === resourceType || isIncluded(resource, entry.search?.mode)) {
       resources.push(resource);
+      isAddressed ||= hasFullUrl(entry);
+    }
     // An answer to another question than the one asked is no answer to it.
     else failure ??= 'unreadable';
   }
@@ -41,6 +47,7 @@ export function readSearchPage(bundle: Resource, resourceType: string): SearchPa
   if (link !== undefined && typeof next !== 'string') failure ??= 'more-pages';
   return {
     resources,
+    ...(isAddressed && { entries }),
     next: typeof next === 'string' ? next : undefined,
     total: typeof bundle.total === 'number' ? bundle.total : undefined,
     failure,

@@ -1,9 +1,11 @@
+import { type Entries, fullUrlsIn } from '../picture/full-urls.js';
+import { repeats } from '../picture/repeats.js';
 import type { Resource } from '../request/hook-request.js';
 import { isWithinBase } from './fhir-base.js';
 import type { FhirClient } from './fhir-client.js';
 import { readSearchPage } from './fhir-page.js';
 import type { FhirQuery } from './fhir-query.js';
-import type { FetchFailure, PrefetchOutcome } from './prefetch-outcome.js';
+import type { FetchFailure, PrefetchOutcome, Supply } from './prefetch-outcome.js';
 
 /** How much one prefetch key may take. A cap reached makes the key incomplete, never complete. */
 export interface FetchCaps {
@@ -23,38 +25,48 @@ export async function search(
   client: FhirClient,
   caps: FetchCaps,
 ): Promise<PrefetchOutcome> {
-  const found = new Map<string, Resource>();
+  const found: Resource[] = [];
+  const entries: Entries[] = [];
+  // Paging by offset over equal dates sends some entries twice.
+  const isRepeat = repeats(fullUrlsIn(entries));
   let matches = 0;
   let bytes = 0;
   let total = 0;
   let url: URL | undefined = query.url;
 
   for (let pages = 0; url !== undefined; pages++) {
-    if (pages >= caps.maxPages) return incomplete(found, 'too-much');
+    if (pages >= caps.maxPages) return incomplete('too-much');
     const answer = await client.get(url, caps.maxBytes - bytes);
-    if (!answer.ok) return incomplete(found, answer.failure);
+    if (!answer.ok) return incomplete(answer.failure);
     const page = readSearchPage(answer.resource, query.resourceType);
-    if (page === undefined) return incomplete(found, 'unreadable');
+    if (page === undefined) return incomplete('unreadable');
 
     bytes += answer.bytes;
+    if (page.entries) entries.push(page.entries);
     for (const resource of page.resources) {
-      // Paging by offset over equal dates sends some entries twice.
-      const { resourceType, id }: { resourceType: string; id?: unknown } = resource;
-      const key = typeof id === 'string' ? `${resourceType}/${id}` : `#${found.size}`;
-      if (found.has(key)) continue;
-      if (found.size >= caps.maxResources) return incomplete(found, 'too-much');
-      found.set(key, resource);
-      if (resourceType === query.resourceType) matches++;
+      if (isRepeat(resource)) continue;
+      if (found.length >= caps.maxResources) return incomplete('too-much');
+      found.push(resource);
+      if (resource.resourceType === query.resourceType) matches++;
     }
-    if (page.failure !== undefined) return incomplete(found, page.failure);
+    if (page.failure !== undefined) return incomplete(page.failure);
     total = page.total ?? total;
     if (page.next === undefined) break;
     url = followable(page.next, url, base);
-    if (url === undefined) return incomplete(found, 'more-pages');
+    if (url === undefined) return incomplete('more-pages');
   }
   // …and drops others: fewer distinct matches than the server counted is not all of them.
-  if (matches < total) return incomplete(found, 'more-pages');
-  return found.size === 0 ? { state: 'known-empty' } : { state: 'supplied', resources: resourcesOf(found) };
+  if (matches < total) return incomplete('more-pages');
+  return found.length === 0 ? { state: 'known-empty' } : { state: 'supplied', ...supply() };
+
+  function supply(): Supply {
+    return { resources: Object.freeze(found), ...(entries.length > 0 && { entries }) };
+  }
+
+  /** Nothing read at all is a failure, so that no one mistakes it for a partial result. */
+  function incomplete(failure: FetchFailure): PrefetchOutcome {
+    return found.length === 0 ? { state: 'failed', failure } : { state: 'incomplete', ...supply(), failure };
+  }
 }
 
 /** A `next` link goes where the token may go, or nowhere. */
@@ -62,14 +74,4 @@ function followable(next: string, from: URL, base: URL): URL | undefined {
   if (!URL.canParse(next, from.href)) return undefined;
   const url = new URL(next, from);
   return isWithinBase(url, base) ? url : undefined;
-}
-
-/** Nothing read at all is a failure, so that no one mistakes it for a partial result. */
-function incomplete(found: ReadonlyMap<string, Resource>, failure: FetchFailure): PrefetchOutcome {
-  if (found.size === 0) return { state: 'failed', failure };
-  return { state: 'incomplete', resources: resourcesOf(found), failure };
-}
-
-function resourcesOf(found: ReadonlyMap<string, Resource>): readonly Resource[] {
-  return Object.freeze([...found.values()]);
 }

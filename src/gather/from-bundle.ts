@@ -1,6 +1,7 @@
 import type { Bundle, CodeableConcept, Resource as FhirBase } from 'fhir/r4.js';
 import { codingsOf } from '../picture/codeable-concept.js';
-import { isAbout } from '../picture/references.js';
+import { type FullUrlOf, fullUrlsIn, NO_ENTRIES } from '../picture/full-urls.js';
+import { isAbout, refersTo } from '../picture/references.js';
 import type { Resource } from '../request/hook-request.js';
 import { isResource } from './fhir-resource.js';
 
@@ -14,9 +15,14 @@ export function prefetchFromBundle(
   templates: Readonly<Record<string, string>>,
   patientId: string,
 ): Record<string, FhirBase | null> {
-  const resources = resourcesOf(bundle).filter(isAbout(patientId));
+  const entries = Array.isArray(bundle.entry) ? [bundle.entry] : NO_ENTRIES;
+  const resources = resourcesOf(bundle).filter(isAbout(patientId, () => entries));
+  const fullUrlOf = fullUrlsIn(entries);
   return Object.fromEntries(
-    Object.entries(templates).map(([key, template]) => [key, answer(template, resources, patientId)]),
+    Object.entries(templates).map(([key, template]) => [
+      key,
+      answer(template, resources, patientId, fullUrlOf),
+    ]),
   );
 }
 
@@ -35,7 +41,12 @@ function listOf<T>(value: readonly T[] | undefined): readonly (T | null)[] {
 /** The codes that a search is limited to. */
 const CODES_ASKED = /(?:^|&)(?:code|type)=([^&]*)/;
 
-function answer(template: string, resources: readonly Resource[], patientId: string): FhirBase | null {
+function answer(
+  template: string,
+  resources: readonly Resource[],
+  patientId: string,
+  fullUrlOf: FullUrlOf,
+): FhirBase | null {
   const [path = '', query = ''] = template.split('?', 2);
   const [type = ''] = path.split('/');
   const ofType = resources.filter(({ resourceType }) => resourceType === type);
@@ -50,8 +61,26 @@ function answer(template: string, resources: readonly Resource[], patientId: str
   return {
     resourceType: 'Bundle',
     type: 'searchset',
-    entry: matches.map((resource) => ({ resource })),
+    entry: [
+      ...matches.map((resource) => addressed(resource, fullUrlOf)),
+      ...resources
+        .filter((resource) => isNamedBy(type, resource, fullUrlOf))
+        .map((resource) => ({ ...addressed(resource, fullUrlOf), search: { mode: 'include' } })),
+    ],
   } as unknown as FhirBase;
+}
+
+/** A resource as an entry: its address stays where a reference could not do without it. */
+export function addressed(resource: Resource, fullUrlOf: FullUrlOf): object {
+  const fullUrl = fullUrlOf(resource);
+  return fullUrl === undefined || refersTo(fullUrl, resource) ? { resource } : { fullUrl, resource };
+}
+
+/** What the records of a type name by reference comes along with them: their drugs, and a patient known by an address. */
+function isNamedBy(type: string, resource: Resource, fullUrlOf: FullUrlOf): boolean {
+  const { resourceType } = resource;
+  if (resourceType === 'Medication') return type.startsWith('Medication');
+  return resourceType === 'Patient' && 'fullUrl' in addressed(resource, fullUrlOf);
 }
 
 function codesOf(resource: Resource): readonly string[] {

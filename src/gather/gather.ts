@@ -5,10 +5,15 @@ import { fetchMissing, readReferences } from './fhir-fetch.js';
 import type { FetchCaps } from './fhir-search.js';
 import { merged, together } from './merge-outcomes.js';
 import { ownRecords } from './own-records.js';
-import { type Gathered, type PrefetchOutcome, REFERRED_MEDICATIONS } from './prefetch-outcome.js';
+import {
+  type Gathered,
+  type PrefetchOutcome,
+  RECORDED_MEDICATIONS,
+  REFERRED_MEDICATIONS,
+} from './prefetch-outcome.js';
 import { expandTemplate } from './query-template.js';
 import { readPrefetch } from './read-prefetch.js';
-import { unresolvedMedications } from './unresolved-medications.js';
+import { recordedMedications, unresolvedMedications } from './unresolved-medications.js';
 
 export interface GatherDeps extends FetchDeps {
   readonly limits: FetchCaps;
@@ -43,8 +48,9 @@ export async function gather(
   if (fhirServer === undefined || !fhirAuthorization) return sent;
   const open = Object.entries(sent).flatMap(([key, outcome]) => (isWorthFetching(outcome) ? [key] : []));
   const drugs = unresolvedMedications(request, sent);
-  if (open.length === 0 && drugs.length === 0) return sent;
-  if (!deps.isAllowed(fhirServer)) return withFailure(sent, open, drugs);
+  const recorded = recordedMedications(sent);
+  if (open.length === 0 && drugs.length === 0 && recorded.length === 0) return sent;
+  if (!deps.isAllowed(fhirServer)) return withFailure(sent, open, drugs, recorded);
 
   const access = { fhirServer, accessToken: fhirAuthorization.access_token };
   const limits = (): FetchLimits => ({ ...deps.limits, budgetMs: Math.max(1, deps.deadline - deps.clock()) });
@@ -54,20 +60,40 @@ export async function gather(
     );
     return own(await fetchMissing(Object.fromEntries(queries), access, deps, limits(), signal));
   };
+  const readDrugs = (references: readonly string[]): Promise<Gathered> =>
+    readReferences(references, access, deps, limits(), signal);
 
   const first = open.filter((key) => plan.gateKeys.has(key));
   const [gate, medications] = await Promise.all([
     fetchKeys(first),
-    drugs.length === 0 ? {} : readReferences(drugs, access, deps, limits(), signal),
+    drugs.length === 0 ? {} : readDrugs(drugs),
   ]);
   const known = {
     ...sent,
     ...merged(sent, gate),
     ...(drugs.length > 0 && { [REFERRED_MEDICATIONS]: together(medications) }),
   };
+  if (!isConcerned(known)) return known;
+  const atGate = await withRecordedDrugs(known, {}, readDrugs);
   const rest = open.filter((key) => !plan.gateKeys.has(key));
-  if (rest.length === 0 || !isConcerned(known)) return known;
-  return { ...known, ...merged(known, await fetchKeys(rest)) };
+  if (rest.length === 0 || (atGate.known !== known && !isConcerned(atGate.known))) return atGate.known;
+  const all = { ...atGate.known, ...merged(atGate.known, await fetchKeys(rest)) };
+  return (await withRecordedDrugs(all, atGate.read, readDrugs)).known;
+}
+
+/**
+ * What is known, with the drugs that its records only refer to, each asked for once. Not before the call
+ * may be about the drug: most charts are not, and a record whose drug cannot be read leaves that open.
+ */
+async function withRecordedDrugs(
+  known: Gathered,
+  before: Gathered,
+  readDrugs: (references: readonly string[]) => Promise<Gathered>,
+): Promise<{ readonly known: Gathered; readonly read: Gathered }> {
+  const references = recordedMedications(known).filter((reference) => before[reference] === undefined);
+  if (references.length === 0) return { known, read: before };
+  const read = { ...before, ...(await readDrugs(references)) };
+  return { known: { ...known, [RECORDED_MEDICATIONS]: together(read) }, read };
 }
 
 /**
@@ -79,12 +105,18 @@ function isWorthFetching(outcome: PrefetchOutcome): boolean {
   return ['unreadable', 'more-pages', 'another-patient'].includes(outcome.failure);
 }
 
-function withFailure(sent: Gathered, open: readonly string[], drugs: readonly string[]): Gathered {
+function withFailure(
+  sent: Gathered,
+  open: readonly string[],
+  drugs: readonly string[],
+  recorded: readonly string[],
+): Gathered {
   const refused: PrefetchOutcome = { state: 'failed', failure: 'unregistered-server' };
   const absent = open.filter((key) => sent[key]?.state === 'absent');
   return {
     ...sent,
     ...Object.fromEntries(absent.map((key) => [key, refused])),
     ...(drugs.length > 0 && { [REFERRED_MEDICATIONS]: refused }),
+    ...(recorded.length > 0 && { [RECORDED_MEDICATIONS]: refused }),
   };
 }

@@ -1,5 +1,7 @@
+import { fullUrlsIn } from '../picture/full-urls.js';
+import { isId } from '../picture/repeats.js';
 import type { Resource } from '../request/hook-request.js';
-import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
+import type { Gathered, PrefetchOutcome, Supply } from './prefetch-outcome.js';
 
 /** What was sent, with what was fetched in its place. */
 export function merged(sent: Gathered, fetched: Gathered): Gathered {
@@ -18,7 +20,7 @@ function better(sent: PrefetchOutcome | undefined, fetched: PrefetchOutcome): Pr
     case 'supplied':
       return fetched;
     case 'incomplete':
-      return { ...fetched, resources: union(fetched.resources, sent.resources) };
+      return { ...fetched, ...union(fetched, sent) };
     default:
       return sent;
   }
@@ -27,22 +29,45 @@ function better(sent: PrefetchOutcome | undefined, fetched: PrefetchOutcome): Pr
 /** The outcomes of several reads as one: complete only if none of them failed. */
 export function together(outcomes: Gathered): PrefetchOutcome {
   const each = Object.values(outcomes);
-  const resources = each.flatMap((outcome) => ('resources' in outcome ? outcome.resources : []));
+  const supplies = each.flatMap((outcome) => ('resources' in outcome ? [outcome] : []));
+  const supply = {
+    resources: supplies.flatMap(({ resources }) => resources),
+    ...entriesOf(supplies),
+  };
   const gap = each.find((outcome) => 'failure' in outcome);
   if (gap !== undefined && 'failure' in gap) {
-    return resources.length === 0
+    return supply.resources.length === 0
       ? { state: 'failed', failure: gap.failure }
-      : { state: 'incomplete', resources, failure: gap.failure };
+      : { state: 'incomplete', ...supply, failure: gap.failure };
   }
-  return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
+  return supply.resources.length > 0 ? { state: 'supplied', ...supply } : { state: 'known-empty' };
 }
 
-/** Each resource once, the first list's copy where both have it. What has no id is kept: better twice than lost. */
-function union(first: readonly Resource[], second: readonly Resource[]): readonly Resource[] {
+/**
+ * Each resource once, the fresher copy where both have it: one id at one server, so long as no two addresses
+ * tell otherwise. What has no id is kept: better twice than lost.
+ */
+function union(fetched: Supply, sent: Supply): Supply {
+  const entries = entriesOf([fetched, sent]);
+  const fullUrlOf = fullUrlsIn(entries.entries ?? []);
   const nameOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id}`;
-  const known = new Set(first.map(nameOf));
-  return [
-    ...first,
-    ...second.filter((resource) => resource.id === undefined || !known.has(nameOf(resource))),
-  ];
+  const known = new Map<string, (string | undefined)[]>();
+  for (const resource of fetched.resources) {
+    const name = nameOf(resource);
+    known.set(name, [...(known.get(name) ?? []), fullUrlOf(resource)]);
+  }
+  const isKnown = (resource: Resource): boolean => {
+    const own = fullUrlOf(resource);
+    const others = isId(resource.id) ? known.get(nameOf(resource)) : undefined;
+    return others?.some((url) => url === undefined || own === undefined || url === own) ?? false;
+  };
+  return {
+    resources: [...fetched.resources, ...sent.resources.filter((resource) => !isKnown(resource))],
+    ...entries,
+  };
+}
+
+function entriesOf(supplies: readonly Supply[]): Pick<Supply, 'entries'> {
+  const entries = supplies.flatMap((supply) => supply.entries ?? []);
+  return entries.length > 0 ? { entries } : {};
 }

@@ -1,3 +1,4 @@
+import type { Entries } from '../picture/full-urls.js';
 import { isAbout } from '../picture/references.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
 
@@ -8,7 +9,7 @@ import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
  * patient by two ids.
  */
 export function ownRecords(gathered: Gathered, patientId: string): Gathered {
-  const isOwn = isAbout(patientId);
+  const isOwn = isAbout(patientId, () => entriesIn(gathered));
   const changed: Record<string, PrefetchOutcome> = {};
   for (const key in gathered) {
     const outcome = gathered[key];
@@ -18,4 +19,14 @@ export function ownRecords(gathered: Gathered, patientId: string): Gathered {
       resources.length > 0 ? { ...outcome, resources } : { state: 'failed', failure: 'another-patient' };
   }
   return Object.keys(changed).length === 0 ? gathered : { ...gathered, ...changed };
+}
+
+/** Every list of entries that something gathered came in. */
+export function entriesIn(gathered: Gathered): readonly Entries[] {
+  const lists: Entries[] = [];
+  for (const key in gathered) {
+    const outcome = gathered[key];
+    if (outcome && 'resources' in outcome && outcome.entries) lists.push(...outcome.entries);
+  }
+  return lists;
 }

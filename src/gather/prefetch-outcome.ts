@@ -1,3 +1,4 @@
+import type { Entries } from '../picture/full-urls.js';
 import type { Resource } from '../request/hook-request.js';
 
 /**
@@ -27,17 +28,24 @@ export type FetchFailure =
  * read as "none" (CDS Hooks 2.0 prefetch; design principle "known empty is not unknown").
  */
 export type PrefetchOutcome =
-  | { readonly state: 'supplied'; readonly resources: readonly Resource[] }
+  | ({ readonly state: 'supplied' } & Supply)
   | { readonly state: 'known-empty' }
-  | { readonly state: 'incomplete'; readonly resources: readonly Resource[]; readonly failure: FetchFailure }
+  | ({ readonly state: 'incomplete'; readonly failure: FetchFailure } & Supply)
   | { readonly state: 'failed'; readonly failure: FetchFailure }
   | { readonly state: 'absent'; readonly failure: 'not-sent' };
 
+export interface Supply {
+  readonly resources: readonly Resource[];
+  /** The entries they came in, page by page, where these give an address. */
+  readonly entries?: readonly Entries[];
+}
+
 /**
- * Where the Medications stand that orders on the screen only refer to, read from the EHR's FHIR server;
- * no prefetch key of ours has this name.
+ * Where the Medications stand that orders on the screen only refer to, and those that the record does, read
+ * from the EHR's FHIR server; no prefetch key of ours has these names.
  */
 export const REFERRED_MEDICATIONS = 'referredMedications';
+export const RECORDED_MEDICATIONS = 'recordedMedications';
 
 /** Every key a service asks for, with its outcome. */
 export type Gathered = Readonly<Record<string, PrefetchOutcome>>;

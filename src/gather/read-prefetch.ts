@@ -1,4 +1,6 @@
 import type { Bundle } from 'fhir/r4.js';
+import { type Entries, fullUrlsIn } from '../picture/full-urls.js';
+import { repeats } from '../picture/repeats.js';
 import type { HookRequest, Resource } from '../request/hook-request.js';
 import { readSearchPage } from './fhir-page.js';
 import { isResource } from './fhir-resource.js';
@@ -43,16 +45,22 @@ function readBundle(bundle: Bundle, type: string): PrefetchOutcome {
   const page = readSearchPage(bundle, type);
   if (page === undefined) return { state: 'failed', failure: 'unreadable' };
   const { resources, total = 0 } = page;
-  const isPart = page.next !== undefined || (total > 0 && matchesIn(resources, type) < total);
+  const entries = page.entries && [page.entries];
+  const isPart = page.next !== undefined || (total > 0 && matchesIn(resources, type, entries) < total);
   const failure = page.failure ?? (isPart ? 'more-pages' : undefined);
   if (failure !== undefined)
-    return resources.length > 0 ? { state: 'incomplete', resources, failure } : { state: 'failed', failure };
-  return resources.length > 0 ? { state: 'supplied', resources } : { state: 'known-empty' };
+    return resources.length > 0
+      ? { state: 'incomplete', resources, failure, ...(entries && { entries }) }
+      : { state: 'failed', failure };
+  return resources.length > 0
+    ? { state: 'supplied', resources, ...(entries && { entries }) }
+    : { state: 'known-empty' };
 }
 
 /** How many different resources of the type that was asked for: what came along with them is no match. */
-function matchesIn(resources: readonly Resource[], type: string): number {
-  const matches = new Set<string | Resource>();
-  for (const resource of resources) if (resource.resourceType === type) matches.add(resource.id ?? resource);
-  return matches.size;
+function matchesIn(resources: readonly Resource[], type: string, entries: readonly Entries[] = []): number {
+  const isRepeat = repeats(fullUrlsIn(entries));
+  let matches = 0;
+  for (const resource of resources) if (resource.resourceType === type && !isRepeat(resource)) matches += 1;
+  return matches;
 }

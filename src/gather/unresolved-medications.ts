@@ -1,7 +1,8 @@
 import type { Reference } from 'fhir/r4.js';
-import { medicationLookup, typeAndId } from '../picture/references.js';
-import { draftsOf } from '../picture/session-drafts.js';
+import { type MedicationLookup, medicationLookup, typeAndId } from '../picture/references.js';
+import { draftEntries, draftsOf } from '../picture/session-drafts.js';
 import type { HookRequest, Resource } from '../request/hook-request.js';
+import { entriesIn } from './own-records.js';
 import type { Gathered } from './prefetch-outcome.js';
 
 /**
@@ -12,11 +13,33 @@ import type { Gathered } from './prefetch-outcome.js';
 export function unresolvedMedications(request: HookRequest, sent: Gathered): readonly string[] {
   const drafts = draftsOf(request);
   const referring = drafts.filter((order) => medicationIn(order) !== undefined);
-  if (referring.length === 0) return [];
-  const supplied = Object.values(sent).flatMap((outcome): readonly Resource[] =>
-    outcome.state === 'supplied' || outcome.state === 'incomplete' ? outcome.resources : [],
+  if (referring.length === 0) return NONE;
+  return leadingNowhere(
+    referring,
+    medicationLookup([...drafts, ...resourcesIn(sent)], [...draftEntries(request), ...entriesIn(sent)]),
   );
-  const lookup = medicationLookup([...drafts, ...supplied]);
+}
+
+/**
+ * The same of doses, lists and orders on record, the newest first, for there is an end to what is read. A
+ * display beside the reference names the drug: then there is nothing to read.
+ */
+export function recordedMedications(known: Gathered): readonly string[] {
+  const records = resourcesIn(known);
+  const referring = records.filter((record) => {
+    const reference = medicationIn(record);
+    return typeof reference?.reference === 'string' && !reference.display;
+  });
+  if (referring.length === 0) return NONE;
+  return leadingNowhere(
+    referring.sort((a, b) => (dateOf(a) < dateOf(b) ? 1 : -1)),
+    medicationLookup(records, entriesIn(known)),
+  );
+}
+
+const NONE: readonly string[] = [];
+
+function leadingNowhere(referring: readonly Resource[], lookup: MedicationLookup): readonly string[] {
   const references = referring.flatMap((order) => {
     const reference = medicationIn(order);
     const target = reference?.reference;
@@ -26,6 +49,23 @@ export function unresolvedMedications(request: HookRequest, sent: Gathered): rea
   return [...new Set(references)];
 }
 
+function resourcesIn(gathered: Gathered): Resource[] {
+  return Object.values(gathered).flatMap((outcome): readonly Resource[] =>
+    'resources' in outcome ? outcome.resources : [],
+  );
+}
+
 function medicationIn(order: Resource): Reference | undefined {
   return (order as { medicationReference?: Reference }).medicationReference;
+}
+
+/** As it is written: to put the newest first, no calendar is needed. */
+function dateOf(record: Resource): string {
+  const { effectiveDateTime, effectivePeriod, whenHandedOver, authoredOn } = record as {
+    readonly effectiveDateTime?: unknown;
+    readonly effectivePeriod?: { readonly start?: unknown };
+    readonly whenHandedOver?: unknown;
+    readonly authoredOn?: unknown;
+  };
+  return String(effectiveDateTime ?? effectivePeriod?.start ?? whenHandedOver ?? authoredOn ?? '');
 }

@@ -1,7 +1,8 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Deck } from '../deck/deck.js';
-import { prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
+import { addressed, prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
 import { readPrefetch } from '../gather/read-prefetch.js';
+import { fullUrlsIn } from '../picture/full-urls.js';
 import { pictureOf } from '../picture/picture.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
 import { deepFreeze } from '../request/deep-freeze.js';
@@ -69,10 +70,13 @@ function asCall(
   if (hook === 'patient-view') return { ok: true, request, notes };
 
   const own = resources.filter(isDraftOrder);
-  const isNamed = ordersTheDrug([...own, ...resources.filter(isMedication)], deck);
+  const entries = [bundle.entry ?? []];
+  const fullUrlOf = fullUrlsIn(entries);
+  const isNamed = ordersTheDrug([...own, ...resources.filter(isMedication)], entries, deck);
   const added = isNamed ? [] : [orderFor(request, deck, calendar)];
   const orders = [...own, ...added];
-  const drafts = [...orders, ...resources.filter(isMedication)];
+  // Orders may name their drug and their patient by the addresses that these have in the Bundle.
+  const drafts = [...orders, ...resources.filter(({ resourceType }) => NAMED.has(resourceType))];
   return {
     ok: true,
     request: {
@@ -85,7 +89,7 @@ function asCall(
         draftOrders: {
           resourceType: 'Bundle',
           type: 'collection',
-          entry: drafts.map((resource) => ({ resource })),
+          entry: drafts.map((resource) => addressed(resource, fullUrlOf)),
         } as unknown as Bundle,
       },
     },
@@ -98,6 +102,8 @@ function asCall(
     ],
   };
 }
+
+const NAMED = new Set(['Medication', 'Patient']);
 
 const NO_INSTANCE = '00000000-0000-4000-8000-000000000000';
 

@@ -2,12 +2,17 @@ import type { MedicationRequest, ValueSet } from 'fhir/r4.js';
 import type { Deck } from '../deck/deck.js';
 import { codedResource } from '../picture/coded-resource.js';
 import { type Drug, isDrug } from '../picture/drug-match.js';
+import type { Entries } from '../picture/full-urls.js';
 import { medicationLookup } from '../picture/references.js';
 import type { Resource } from '../request/hook-request.js';
 
 /** Whether one of these orders is for the drug that the deck is about. */
-export function ordersTheDrug(orders: readonly Resource[], { source }: Deck): boolean {
-  const medications = medicationLookup(orders);
+export function ordersTheDrug(
+  orders: readonly Resource[],
+  entries: readonly Entries[],
+  { source }: Deck,
+): boolean {
+  const medications = medicationLookup(orders, entries);
   return orders
     .filter(({ resourceType }) => resourceType !== 'Medication')
     .some((order) => isDrug(source.subjectDrug, codedResource(order, source.terminology, medications)));

@@ -1,15 +1,17 @@
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
+import type { CodedResource } from './coded-resource.js';
 import { type DosesOnOrder, dosesOnOrder } from './doses-on-order.js';
 import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
 import { definitionOf, orderNamed } from './order-facts.js';
-import { idOf } from './order-search.js';
+import { idOf, orderOfUnread } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
-import { draftsOf } from './session-drafts.js';
+import { isId } from './repeats.js';
+import { draftEntries, draftsOf } from './session-drafts.js';
 
 /** What the orders of a call say of the drug, before anything is known of its doses. */
 export interface CallOrders {
@@ -18,6 +20,8 @@ export interface CallOrders {
   /** A signed order of it that is still open. */
   readonly signed: OrderFact;
   readonly isOnOrder: boolean;
+  /** Where none is known, an open order of the record of a drug that nobody can read. */
+  readonly unreadOrder: CodedResource | undefined;
   /** Day of the dose that is judged: ordered, else signed, else today. */
   readonly plannedOn: ClinicalDate;
   /** Its doses on the screen, and those signed for a coming day. */
@@ -32,10 +36,12 @@ export function callOrders(source: PictureSource, input: PictureInput, record: P
   const search = searchOf(source, input, record);
   const subject = orderNamed(source, exposure.order, search);
   const signed = orderNamed(source, exposure.activeOrder, search);
+  const isOnOrder = subject.isPresent === true || signed.isPresent === true;
   return {
     subject,
     signed,
-    isOnOrder: subject.isPresent === true || signed.isPresent === true,
+    isOnOrder,
+    unreadOrder: isOnOrder ? undefined : orderOfUnread(definitionOf(source, exposure.activeOrder), search),
     plannedOn: subject.plannedOn ?? signed.plannedOn ?? input.calendar.today,
     onOrder: dosesOnOrder(
       {
@@ -55,6 +61,7 @@ function searchOf(source: PictureSource, input: PictureInput, record: PatientRec
   const onScreen = sessionOrders({
     patientId: request.context.patientId,
     draftOrders: draftsOf(request),
+    draftEntries: draftEntries(request),
     selections: request.hook === 'order-select' ? request.context.selections : undefined,
     calendar,
     terminology,
@@ -92,7 +99,7 @@ function openOrders(
     const orders = record
       .ofType(type)
       .flatMap((coded) => activeOrder(coded, calendar) ?? [])
-      .filter((entry) => !onScreen.has(idOf(entry)));
+      .filter((entry) => !isId(entry.coded.resource.id) || !onScreen.has(idOf(entry)));
     open.set(type, orders);
     return orders;
   };

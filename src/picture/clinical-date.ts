@@ -111,5 +111,15 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 /** "3 Oct 2026": the month in letters, since 03/10 is two different days on two continents. */
 export function showDay(day: ClinicalDate): string {
-  return `${dayOfMonth(day)} ${MONTHS[monthOf(day) - 1]} ${day.slice(0, 4)}`;
+  return `${dayOfMonth(day)} ${showMonth(day)}`;
+}
+
+/** A date as exactly as it is known, from the first day it may be to the last: "Oct 2026" names no day, nor does "2026". */
+export function showDate(from: ClinicalDate, until: ClinicalDate = from): string {
+  if (from === until) return showDay(from);
+  return from.slice(0, 7) === until.slice(0, 7) ? showMonth(from) : from.slice(0, 4);
+}
+
+function showMonth(day: ClinicalDate): string {
+  return `${MONTHS[monthOf(day) - 1]} ${day.slice(0, 4)}`;
 }

@@ -7,9 +7,10 @@ export interface CodeSystemDefinition {
   readonly notIn?: readonly string[];
 }
 
-/** A system's name as systems are compared. */
+/** A system's name as systems are compared: it is a name and no address, so `https` makes it no other. */
 export function foldedSystem(system: string): string {
-  return (system.endsWith('/') ? system.slice(0, -1) : system).toLowerCase();
+  const name = (system.endsWith('/') ? system.slice(0, -1) : system).toLowerCase();
+  return name.startsWith('https://') ? `http://${name.slice('https://'.length)}` : name;
 }
 
 /** A code as it is compared. */

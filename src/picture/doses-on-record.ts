@@ -1,6 +1,13 @@
 import type { DoseSource, ExposureDefinition } from '../deck/exposure-definition.js';
 import { daysBetween, plusDays } from './clinical-date.js';
-import { type DoseContext, doseOf, type RecordedDose, recordsFrom } from './recorded-dose.js';
+import {
+  type DoseContext,
+  type DoseRecord,
+  doseOf,
+  type RecordedDose,
+  recordsFrom,
+} from './recorded-dose.js';
+import { isDrugUnread } from './unread-drug.js';
 
 /**
  * The doses given, oldest first. One infusion often leaves several records (an administration, a
@@ -15,13 +22,41 @@ export function dosesOnRecord(definition: ExposureDefinition, context: DoseConte
   return [...administered, ...supplied].sort(oldestFirst);
 }
 
+/**
+ * A record of a drug that nobody can read, where it may be of a dose beyond those found: none was, or none as
+ * late.
+ */
+export function unreadDose(
+  { administered, supplied }: ExposureDefinition,
+  doses: readonly RecordedDose[],
+  context: DoseContext,
+): DoseRecord | undefined {
+  const last = doses.at(-1);
+  const among = (sources: readonly DoseSource[], days: number): DoseRecord | undefined =>
+    datedRecords(sources, context, isDrugUnread).find(
+      ({ dose: { on } }) =>
+        last === undefined || (last.on !== undefined && on !== undefined && daysBetween(last.on, on) > days),
+    )?.found;
+  return (
+    among(administered, context.limit('sameDoseDays')) ?? among(supplied, context.limit('suppliedDoseDays'))
+  );
+}
+
 function dosesFrom(sources: readonly DoseSource[], context: DoseContext): readonly RecordedDose[] {
+  return datedRecords(sources, context).map(({ dose }) => dose);
+}
+
+/** Records of doses with what they say, but for those of a day to come and those for the dose on order. */
+function datedRecords(
+  sources: readonly DoseSource[],
+  context: DoseContext,
+  isMeant?: typeof isDrugUnread,
+): readonly { readonly found: DoseRecord; readonly dose: RecordedDose }[] {
   const latest = plusDays(context.calendar.today, 1);
-  return recordsFrom(sources, context)
-    .map((found) => ({ dose: doseOf(found, context), source: found.source }))
+  return recordsFrom(sources, context, isMeant)
+    .map((found) => ({ found, dose: doseOf(found, context) }))
     .filter(({ dose: { on } }) => on === undefined || on <= latest)
-    .filter(({ dose, source }) => !isForPlanned(dose, source, context))
-    .map(({ dose }) => dose);
+    .filter(({ dose, found }) => !isForPlanned(dose, found.source, context));
 }
 
 function isForPlanned(

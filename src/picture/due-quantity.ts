@@ -1,10 +1,10 @@
 import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import { type ClinicalDate, showDay } from './clinical-date.js';
 import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
 
 /** What is known of a result that is too old. */
 interface Stale {
   readonly last: OtherResult;
+  readonly onDay: string;
   readonly ageDays: number;
   readonly ageMonths: number;
   readonly reason: string;
@@ -18,7 +18,6 @@ export function dueQuantity(
   preliminary: PreliminaryResult,
   stale?: Stale,
 ): LabFact {
-  const on: ClinicalDate | undefined = stale?.last.on;
   return {
     name: lab.name,
     isOrdered,
@@ -34,8 +33,8 @@ export function dueQuantity(
     isHigh: judges(lab, 'high') ? false : undefined,
     isPersistent: lab.persistence ? false : undefined,
     last: stale?.last,
-    on,
-    onDay: on === undefined ? undefined : showDay(on),
+    on: stale?.last.on,
+    onDay: stale?.onDay,
     ageDays: stale?.ageDays,
     ageMonths: stale?.ageMonths,
     reason: stale?.reason,

@@ -20,6 +20,8 @@ export interface ExposureFact extends Fact, CloseInPlan, CloseToSigned, Omit<Dos
   readonly isFirstDose?: boolean;
   /** Every record of doses could be read, or a dose was found. */
   readonly isCertain: boolean;
+  /** Only because nobody can read which drug was given is it unknown whether it was this one. */
+  readonly isDrugUnread: boolean;
   readonly doseCount: number;
   /** A dose is running now. */
   readonly isInProgress: boolean;
@@ -45,6 +47,7 @@ export const EXPOSURE_MEMBERS = {
   isExposed: 'boolean',
   isUnderTreatment: 'boolean',
   isCertain: 'boolean',
+  isDrugUnread: 'boolean',
   isFirstDose: 'boolean',
   doseCount: 'number',
   isInProgress: 'boolean',

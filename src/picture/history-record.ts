@@ -104,13 +104,14 @@ function meantBy(source: RecordSource, { record, drugs }: RecordContext): readon
 function isLinked(resource: Resource, { linkedTo }: RecordSource, context: RecordContext): boolean {
   if (!linkedTo) return true;
   const days = daysOf(context);
+  const { fullUrlOf } = context.record;
   return context.record
     .ofType(linkedTo.resource)
     .filter((other) => meets(other, linkedTo.where, context))
     .some(
       (other) =>
-        linkedTo.by(resource, days).some((reference) => refersTo(reference, other.resource)) ||
-        linkedTo.from(other.resource, days).some((reference) => refersTo(reference, resource)),
+        linkedTo.by(resource, days).some((reference) => refersTo(reference, other.resource, fullUrlOf)) ||
+        linkedTo.from(other.resource, days).some((reference) => refersTo(reference, resource, fullUrlOf)),
     );
 }
 

@@ -1,7 +1,8 @@
 import type { PairDefinition } from '../deck/lab-definition.js';
-import { type GroupFact, LabGroup } from './group-fact.js';
+import type { GroupFact } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
+import { LabGroup } from './lab-group.js';
 import { LabPair, type PairedLab } from './lab-pair.js';
 import type { PictureSource } from './picture-source.js';
 import { qualitativeLab } from './qualitative-lab.js';

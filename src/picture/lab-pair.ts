@@ -1,5 +1,5 @@
 import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, showDate } from './clinical-date.js';
 import { byDay, type DayReading } from './day-reading.js';
 import { type LabContext, validSince } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
@@ -113,12 +113,12 @@ export class LabPair {
 
   /** The day of the other test. */
   get onDay(): string | undefined {
-    return this.#pair && showDay(this.#pair.other.day.on);
+    return this.#pair && showDate(this.#pair.other.day.on, this.#pair.other.day.until);
   }
 
   get shown(): string | undefined {
     const all = this.#all?.map(
-      ({ of, day }) => `${of.fact.name} ${writtenQuantity(day.measurement)} (${showDay(day.on)})`,
+      ({ of, day }) => `${of.fact.name} ${writtenQuantity(day.measurement)} (${showDate(day.on, day.until)})`,
     );
     return all && listed(all);
   }

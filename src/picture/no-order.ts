@@ -2,7 +2,8 @@ import type { OrderDefinition } from '../deck/order-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
-import { hasUnreadDrug, isForAnother, lackingDays } from './order-search.js';
+import { isForAnother, lackingDays, orderOfUnread } from './order-search.js';
+import { drugGap } from './unread-drug.js';
 
 /** Whether there is really none, or one that nobody could see: unread, or under another patient's name. */
 export function noOrder(definition: OrderDefinition, context: OrderContext): OrderFact {
@@ -32,13 +33,12 @@ export function noOrder(definition: OrderDefinition, context: OrderContext): Ord
       sources: [],
     };
   }
-  if (orUnread && hasUnreadDrug(definition, context)) {
-    const gap = context.gap(REFERRED_MEDICATIONS);
+  const unread = orUnread ? orderOfUnread(definition, context) : undefined;
+  if (unread) {
     return {
       name,
       state: 'unavailable',
-      reason: gap === undefined ? 'the EHR names no drug' : FAILURE_WORDS[gap],
-      failure: gap,
+      ...drugGap(unread, context.gap(REFERRED_MEDICATIONS)),
       records: 'the drug of an order',
       isForAnother: false,
       isDoseKnown: false,

@@ -1,8 +1,10 @@
 import type { Resource } from '../request/hook-request.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
+import { type Entries, type FullUrlOf, fullUrlsIn } from './full-urls.js';
 import { type PlannedDate, plannedDate } from './planned-date.js';
 import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from './references.js';
+import { isId, repeats } from './repeats.js';
 import type { SiteCalendar } from './site-calendar.js';
 import type { Terminology } from './terminology.js';
 
@@ -22,6 +24,8 @@ export interface OrderEntry {
 export interface SessionContext {
   readonly patientId: string;
   readonly draftOrders: readonly Resource[];
+  /** The entries they came in. */
+  readonly draftEntries: readonly Entries[];
   readonly selections: readonly string[] | undefined;
   readonly calendar: SiteCalendar;
   readonly terminology: Terminology;
@@ -35,13 +39,16 @@ const ORDER_TYPES = new Set(['MedicationRequest', 'ServiceRequest', 'Immunizatio
 
 /** The orders of the session, at any position, in any draft-like status; what must not be done is no order. */
 export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
-  const siblings = medicationLookup(context.draftOrders);
+  const fullUrlOf = fullUrlsIn(context.draftEntries);
+  const siblings = medicationLookup(context.draftOrders, context.draftEntries);
   const medications: MedicationLookup = (owner, reference) =>
     siblings(owner, reference) ?? context.recordMedications(owner, reference);
-  const isSelected = selection(context);
-  const isOwn = isAbout(context.patientId);
-  return onceEach(context.draftOrders)
-    .filter((resource) => ORDER_TYPES.has(resource.resourceType))
+  const isSelected = selection(context, fullUrlOf);
+  const isOwn = isAbout(context.patientId, () => context.draftEntries);
+  // An entry that is sent twice is one order, and no duplicate to warn of.
+  const isRepeat = repeats(fullUrlOf);
+  return context.draftOrders
+    .filter((resource) => ORDER_TYPES.has(resource.resourceType) && !isRepeat(resource))
     .filter(isOpen)
     .map((resource) => {
       const coded = codedResource(resource, context.terminology, medications);
@@ -49,29 +56,26 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
     });
 }
 
-/** An entry that is sent twice is one order, and no duplicate to warn of. */
-function onceEach(orders: readonly Resource[]): readonly Resource[] {
-  const seen = new Set<string>();
-  return orders.filter(({ resourceType, id }) => {
-    const name = `${resourceType}/${id}`;
-    // An id that is no text names nothing: two orders that bear such are two.
-    if (typeof id === 'string' && seen.has(name)) return false;
-    seen.add(name);
-    return true;
-  });
-}
-
 /**
  * Selections name orders by reference or, from some EHRs, by id alone. One that leads to no order sent may
  * mean an order without an id: better judge that one than miss it.
  */
-function selection({ selections, draftOrders }: SessionContext): (order: Resource) => boolean {
+function selection(
+  { selections, draftOrders }: SessionContext,
+  fullUrlOf: FullUrlOf,
+): (order: Resource) => boolean {
   if (selections === undefined) return () => true;
   const names = new Set(selections.map((s) => typeAndId(s) ?? s));
-  const isNamed = ({ resourceType, id }: Resource): boolean =>
-    id !== undefined && (names.has(`${resourceType}/${id}`) || names.has(id));
+  const isNamed = (order: Resource): boolean => {
+    const { resourceType, id } = order;
+    return (isId(id) && (names.has(`${resourceType}/${id}`) || names.has(id))) || isAddressed(order);
+  };
+  const isAddressed = (order: Resource): boolean => {
+    const fullUrl = fullUrlOf(order);
+    return fullUrl !== undefined && names.has(fullUrl);
+  };
   const leadsNowhere = draftOrders.filter(isNamed).length < names.size;
-  return (order) => isNamed(order) || (order.id === undefined && leadsNowhere);
+  return (order) => isNamed(order) || (!isId(order.id) && leadsNowhere);
 }
 
 /** An order or a listed medication of the record that is still to be carried out or taken. */

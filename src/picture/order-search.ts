@@ -1,5 +1,6 @@
 import type { OrderDefinition } from '../deck/order-definition.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
+import type { CodedResource } from './coded-resource.js';
 import { type Drug, isDrug } from './drug-match.js';
 import { type Infusion, isNear } from './infusion.js';
 import { isWrittenFor } from './order-age.js';
@@ -10,6 +11,7 @@ import { orderedProduct } from './ordered-product.js';
 import type { SiteCalendar } from './site-calendar.js';
 import { sourceOf } from './source.js';
 import type { Terminology } from './terminology.js';
+import { isDrugUnread } from './unread-drug.js';
 
 /** What the search for orders needs to know of the session and the patient. */
 export interface OrderSearch {
@@ -67,14 +69,10 @@ export function isForAnother(definition: OrderDefinition, search: OrderSearch): 
   return search.foreign.some((entry) => meets(definition, entry, search));
 }
 
-/** Whether one of the orders that may meet a definition only refers to a drug that was not sent and could not be read. */
-export function hasUnreadDrug(definition: OrderDefinition, search: OrderSearch): boolean {
+/** Of the orders that may meet a definition one of a drug that nobody can read. */
+export function orderOfUnread(definition: OrderDefinition, search: OrderSearch): CodedResource | undefined {
   const candidates = [...sessionAmong(definition, search), ...recordTypes(definition).flatMap(search.active)];
-  return candidates.some(({ coded }) => {
-    const { medicationReference } = coded.resource as { medicationReference?: { reference?: unknown } };
-    const isNameless = coded.words.length === 0 && coded.sets.length === 0 && !coded.hasKnownCode;
-    return isNameless && typeof medicationReference?.reference === 'string';
-  });
+  return candidates.find(({ coded }) => isDrugUnread(coded))?.coded;
 }
 
 function sessionAmong({ among }: OrderDefinition, { session }: OrderSearch): readonly OrderEntry[] {

@@ -1,13 +1,14 @@
 import type { ExposureDefinition } from '../deck/exposure-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { closeInPlan } from './close-in-plan.js';
 import { closeToSigned } from './close-to-signed.js';
+import type { CodedResource } from './coded-resource.js';
 import { doseFact } from './dose-fact.js';
+import { type DoseGap, doubt, unreadGap } from './dose-gap.js';
 import { doseSchedule } from './dose-schedule.js';
 import type { DosesOnOrder } from './doses-on-order.js';
-import { dosesOnRecord } from './doses-on-record.js';
+import { dosesOnRecord, unreadDose } from './doses-on-record.js';
 import type { ExposureFact } from './exposure-fact.js';
 import { gapIn } from './lab-context.js';
 import type { DoseToCome } from './planned-doses.js';
@@ -20,6 +21,8 @@ export interface PlannedDose {
   readonly product?: string;
   readonly doses: readonly DoseToCome[];
   readonly onOrder: DosesOnOrder;
+  /** Where no order for it is known, a signed one of a drug that nobody can read. */
+  readonly unreadOrder: CodedResource | undefined;
 }
 
 /**
@@ -45,26 +48,35 @@ export function patientExposure(
   const inPlan = closeInPlan(definition, dated, planned.doses, context.limit);
   const beside = closeToSigned(definition, dated, planned.onOrder, context.limit);
   const state = treatmentState(definition, doses, context, hasActiveOrder);
-  const gaps = definition.administered.flatMap(({ query }) => {
+  const gaps = definition.administered.flatMap(({ query }): readonly DoseGap[] => {
     const failure = gapIn(context.record, query);
-    return failure ? [{ failure, records: context.recordsOf(query) }] : [];
+    return failure ? [{ failure, reason: FAILURE_WORDS[failure], records: context.recordsOf(query) }] : [];
   });
-  const isCertain = gaps.length === 0 || doses.length > 0;
+  const unread = gaps.length > 0 ? undefined : unreadDose(definition, doses, context);
+  const gap =
+    gaps[0] ??
+    (unread && unreadGap(unread.coded, `drugs among the ${context.recordsOf(unread.source.query)}`, context));
+  const isCertain = gap === undefined || doses.length > 0;
+  // An order is no dose: it leaves open whether treatment is about to begin, and nothing of the doses given.
+  const orderGap =
+    gap === undefined && doses.length === 0 && planned.unreadOrder
+      ? unreadGap(planned.unreadOrder, 'the drug of a signed order', context)
+      : undefined;
   const isUnderTreatment =
     state === 'initiating' || state === 'maintenance' || (state === 'naive' && hasActiveOrder);
-  const [gap] = gaps;
   const lastDose = last && doseFact(last, today);
   return {
     name: definition.name,
-    state: doses.length > 0 ? 'usable' : isCertain ? 'absent' : 'unavailable',
+    state: doses.length > 0 ? 'usable' : isCertain && !orderGap ? 'absent' : 'unavailable',
     isNaive: state === 'naive',
     isInitiating: state === 'initiating',
     isMaintenance: state === 'maintenance',
     isOff: state === 'off',
     isRestarting: state === 'off' && context.plannedOn !== undefined,
     isExposed: doses.length > 0,
-    isUnderTreatment: isCertain || isUnderTreatment ? isUnderTreatment : undefined,
+    isUnderTreatment: (isCertain && !orderGap) || isUnderTreatment ? isUnderTreatment : undefined,
     isCertain,
+    isDrugUnread: (unread ?? orderGap) !== undefined && !isUnderTreatment,
     isFirstDose: isCertain ? state === 'naive' : undefined,
     doseCount: doses.length,
     isInProgress: doses.some((dose) => dose.isInProgress),
@@ -72,9 +84,9 @@ export function patientExposure(
     isFirstOfProduct: !doses.some(({ product }) => product !== undefined && product === planned.product),
     isOverdue: isOverdue(doses, schedule.overdueOn, today),
     countsFrom: schedule.countsFrom && doseFact(schedule.countsFrom, today),
-    records: gap?.records,
-    reason: doubt(definition, doses, dated, gap?.failure),
-    failure: gap?.failure,
+    records: (gap ?? orderGap)?.records,
+    reason: doubt(definition, doses, dated, gap?.reason) ?? orderGap?.reason,
+    failure: (gap ?? orderGap)?.failure,
     doses,
     firstDose: first && doseFact(first, today),
     lastDose,
@@ -106,19 +118,6 @@ export function patientExposure(
     signedDay: beside.signedDay,
     besideSignedDay: beside.besideSignedDay,
   };
-}
-
-/** What a reader must know of the ground of every judgement on doses: a later one may be where nobody could look. */
-function doubt(
-  { name }: ExposureDefinition,
-  doses: readonly RecordedDose[],
-  dated: readonly RecordedDose[],
-  gap: FetchFailure | undefined,
-): string | undefined {
-  if (gap && doses.length === 0)
-    return `${FAILURE_WORDS[gap]}; ${name} are not known, judged as a first dose`;
-  if (gap) return `not every dose could be read (${FAILURE_WORDS[gap]}), there may be later ones`;
-  return doses.length > 0 && dated.length === 0 ? 'no dose has a date' : undefined;
 }
 
 /** A dose without a date may be of yesterday. */

@@ -1,10 +1,12 @@
 import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
-import { ownRecords } from '../gather/own-records.js';
+import { entriesIn, ownRecords } from '../gather/own-records.js';
 import type { Gathered, PrefetchOutcome } from '../gather/prefetch-outcome.js';
 import type { Resource } from '../request/hook-request.js';
 import { codingsOf } from './codeable-concept.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
+import { type FullUrlOf, fullUrlsIn } from './full-urls.js';
 import { type MedicationLookup, medicationLookup } from './references.js';
+import { repeats } from './repeats.js';
 import type { Terminology } from './terminology.js';
 
 /** One measured value: an Observation, or a component of one, which then lends its date and status. */
@@ -17,6 +19,7 @@ export interface Measurement {
 export interface PatientRecord {
   readonly patientId: string;
   readonly medications: MedicationLookup;
+  readonly fullUrlOf: FullUrlOf;
   readonly all: readonly Resource[];
   outcome(query: string): PrefetchOutcome;
   /** Resources of a type, whichever prefetch key they came under: EHRs choose their own keys. */
@@ -34,8 +37,10 @@ const NOTHING: readonly never[] = [];
  */
 export function indexRecord(gathered: Gathered, patientId: string, terminology: Terminology): PatientRecord {
   const own = ownRecords(gathered, patientId);
-  const all = resourcesIn(own);
-  const medications = medicationLookup(all);
+  const entries = entriesIn(own);
+  const fullUrlOf = fullUrlsIn(entries);
+  const all = resourcesIn(own, fullUrlOf);
+  const medications = medicationLookup(all, entries);
   const byType = new Map<string, CodedResource[]>();
   const bySet = new Map<string, Measurement[]>();
   const codedBySet = new Map<string, CodedResource[]>();
@@ -51,6 +56,7 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
   return {
     patientId,
     medications,
+    fullUrlOf,
     all,
     outcome: (query) => own[query] ?? { state: 'absent', failure: 'not-sent' },
     ofType: (resourceType) => byType.get(resourceType) ?? NOTHING,
@@ -61,27 +67,15 @@ export function indexRecord(gathered: Gathered, patientId: string, terminology: 
 }
 
 /** Each resource once, under whichever keys it came. */
-function resourcesIn(gathered: Gathered): readonly Resource[] {
-  const seen = new Map<string, Set<string>>();
+function resourcesIn(gathered: Gathered, fullUrlOf: FullUrlOf): readonly Resource[] {
+  const isRepeat = repeats(fullUrlOf);
   const all: Resource[] = [];
   for (const key in gathered) {
     const outcome = gathered[key];
     if (!outcome || !('resources' in outcome)) continue;
-    for (const resource of outcome.resources) if (!isSeen(resource, seen)) all.push(resource);
+    for (const resource of outcome.resources) if (!isRepeat(resource)) all.push(resource);
   }
   return all;
-}
-
-/** An id is unique among the resources of its type. */
-function isSeen({ resourceType, id }: Resource, seen: Map<string, Set<string>>): boolean {
-  if (id === undefined) return false;
-  const ids = seen.get(resourceType);
-  if (ids === undefined) {
-    seen.set(resourceType, new Set([id]));
-    return false;
-  }
-  const { size } = ids;
-  return ids.add(id).size === size;
 }
 
 /** A panel's values sit in its components, in contained Observations, or in Observations of their own. */

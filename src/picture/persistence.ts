@@ -1,5 +1,5 @@
 import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import { type ClinicalDate, daysBetween, showDay } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, showDate } from './clinical-date.js';
 import type { QuantityReader } from './day-reading.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
@@ -24,20 +24,27 @@ export function persistenceOf(
   const run = alarmingSince(days, reader);
   const isPersistent = run !== undefined && daysBetween(run.since, run.last) >= limit(persistence.days);
   if (!isPersistent) return isComplete ? { isPersistent } : {};
-  return { isPersistent, persistentSince: showDay(run.since) };
+  return { isPersistent, persistentSince: showDate(run.since, run.until) };
+}
+
+interface Run {
+  /** The first of its days, and the latest that this may be. */
+  readonly since: ClinicalDate;
+  readonly until: ClinicalDate;
+  readonly last: ClinicalDate;
 }
 
 /** The unbroken run of results beyond the limit up to the newest; what cannot be read breaks nothing. */
 function alarmingSince(
   days: readonly (readonly DatedMeasurement[])[],
   reader: QuantityReader,
-): { readonly since: ClinicalDate; readonly last: ClinicalDate } | undefined {
-  let run: { since: ClinicalDate; last: ClinicalDate } | undefined;
+): Run | undefined {
+  let run: Run | undefined;
   for (const results of days) {
     const day = reader.readDay(results);
     if (!day?.ok) continue;
     if (!reader.isAlarming(day.reading)) break;
-    run = { since: day.on, last: run?.last ?? day.on };
+    run = { since: day.on, until: day.until, last: run?.last ?? day.on };
   }
   return run;
 }

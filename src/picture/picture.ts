@@ -73,6 +73,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
       doses: subject.plannedDoses ?? [],
       product: subject.product,
       onOrder: ordered.onOrder,
+      unreadOrder: ordered.unreadOrder,
     },
   );
   const patient = patientFact(record, 'patient', calendar);

@@ -1,9 +1,14 @@
 import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
-import { gapIn, type LabContext, validSince } from './lab-context.js';
+import { daysBetween, monthsBetween, showDate } from './clinical-date.js';
+import { type LabContext, validSince } from './lab-context.js';
 import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
-import { isPositive, type QualitativeResults, qualitativeResults } from './qualitative-results.js';
+import {
+  isPositive,
+  type QualitativeResult,
+  type QualitativeResults,
+  qualitativeResults,
+} from './qualitative-results.js';
+import { resultsGap } from './results-gap.js';
 import { sourceOf } from './source.js';
 import { writtenResult } from './written-result.js';
 
@@ -22,11 +27,10 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   // What was positive once stays known, whatever else cannot be told.
   const past = wasEverPositive ? { wasEverPositive } : {};
   const positive = isPositive(counting?.meaning);
-  const gap = gapIn(context.record, lab.query);
+  const gap = resultsGap(lab.query, context);
   // Part of the record may hide a positive result: only a positive one stands.
   if (gap && !positive && (counting === undefined || counting.meaning !== undefined)) {
-    const records = context.recordsOf(lab.query);
-    return { ...common, ...past, state: 'unavailable', reason: FAILURE_WORDS[gap], failure: gap, records };
+    return { ...common, ...past, state: 'unavailable', ...gap };
   }
   const [hidden] = passedOver;
   if (hidden && !positive) {
@@ -55,9 +59,9 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
       wasEverPositive: false,
     };
   }
-  const { meaning, measurement, on } = counting;
+  const { meaning, measurement, on, until } = counting;
   const asReported = writtenResult(measurement, context.terminology);
-  const shown = shownAs(lab, asReported, on);
+  const shown = shownAs(lab, asReported, counting);
   const source = sourceOf(measurement.observation);
   if (meaning === undefined) {
     const reason = 'the result cannot be read';
@@ -77,7 +81,7 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     asReported,
     reason: on === undefined ? 'no date' : undefined,
     on,
-    onDay: on === undefined ? undefined : showDay(on),
+    onDay: on === undefined ? undefined : showDate(on, until),
     ageDays: on === undefined ? undefined : daysBetween(on, today),
     ageMonths: on === undefined ? undefined : monthsBetween(on, today),
     source,
@@ -94,8 +98,12 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
   };
 }
 
-function shownAs({ name }: QualitativeLabDefinition, written: string, on: ClinicalDate | undefined): string {
-  return `${name} ${written} (${on === undefined ? 'no date' : showDay(on)})`;
+function shownAs(
+  { name }: QualitativeLabDefinition,
+  written: string,
+  { on, until }: QualitativeResult,
+): string {
+  return `${name} ${written} (${on === undefined ? 'no date' : showDate(on, until)})`;
 }
 
 /** Only a preliminary result newer than the final one is worth naming. */
@@ -109,6 +117,6 @@ function preliminaryOf(
     isPresent: true,
     isPositive: isPositive(first.meaning),
     isAlarming: isPositive(first.meaning),
-    shown: shownAs(lab, writtenResult(first.measurement, terminology), first.on),
+    shown: shownAs(lab, writtenResult(first.measurement, terminology), first),
   };
 }

@@ -1,12 +1,12 @@
 import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import { FAILURE_WORDS } from '../gather/failure-words.js';
-import { daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { daysBetween, monthsBetween, showDate, showDay } from './clinical-date.js';
 import { type DayReading, newestDay, type QuantityReader } from './day-reading.js';
 import { dueQuantity } from './due-quantity.js';
-import { gapIn, type LabContext, validSince } from './lab-context.js';
+import { type LabContext, validSince } from './lab-context.js';
 import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';
 import type { SortedMeasurements } from './lab-result.js';
 import { quantityResults } from './quantity-results.js';
+import { resultsGap } from './results-gap.js';
 import { sourceOf } from './source.js';
 import { UsableQuantity } from './usable-quantity.js';
 import { writtenQuantity } from './written-quantity.js';
@@ -18,14 +18,13 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
   const preliminary = preliminaryOf(lab, sorted, newest, reader);
   const isAlarming = newest?.ok === true && reader.isAlarming(newest.reading);
-  const gap = gapIn(context.record, lab.query);
+  const gap = resultsGap(lab.query, context);
   const since = validSince(lab, context);
   const isStale = newest !== undefined && since !== undefined && newest.on < since;
   const { name } = lab;
   const isOrderable = lab.orderedBy !== undefined;
   // Half a record may hide a worse value: a good one proves nothing, a bad one stands.
   if (gap && !(isAlarming && !isStale) && (newest === undefined || newest.ok)) {
-    const [reason, records] = [FAILURE_WORDS[gap], context.recordsOf(lab.query)];
     return {
       name,
       isOrdered,
@@ -33,9 +32,9 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
       isUnusable: false,
       preliminary,
       state: 'unavailable',
-      reason,
-      failure: gap,
-      records,
+      reason: gap.reason,
+      failure: gap.failure,
+      records: gap.records,
     };
   }
   const unusable = (reason: string, shown: string, source?: string): LabFact => {
@@ -65,6 +64,7 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
       ageDays: daysBetween(on, context.calendar.today),
       ageMonths: monthsBetween(on, context.calendar.today),
       reason: `older than ${showDay(since)}, not judged`,
+      onDay: showDate(on, newest.until),
       source: sourceOf(measurement.observation),
     });
   }
@@ -81,8 +81,8 @@ export function quantityLab(lab: QuantityLabDefinition, context: LabContext): La
   });
 }
 
-function shownOf({ name }: QuantityLabDefinition, { measurement, on }: DayReading): string {
-  return `${name} ${writtenQuantity(measurement)} (${showDay(on)})`;
+function shownOf({ name }: QuantityLabDefinition, { measurement, on, until }: DayReading): string {
+  return `${name} ${writtenQuantity(measurement)} (${showDate(on, until)})`;
 }
 
 /**
@@ -115,6 +115,6 @@ function preliminaryOf(
     isPresent: true,
     isPositive: false,
     isAlarming: outcome.ok && reader.isAlarming(outcome.reading),
-    shown: `${lab.name} ${writtenQuantity(first.measurement)} (${showDay(first.on)})`,
+    shown: `${lab.name} ${writtenQuantity(first.measurement)} (${showDate(first.on, first.until)})`,
   };
 }

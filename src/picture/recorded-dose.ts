@@ -35,7 +35,7 @@ export interface DoseContext {
   readonly plannedOn: ClinicalDate | undefined;
 }
 
-interface DoseRecord {
+export interface DoseRecord {
   readonly source: DoseSource;
   readonly coded: CodedResource;
   readonly resource: CodedResource['resource'];
@@ -43,13 +43,17 @@ interface DoseRecord {
   readonly wasInterrupted: boolean;
 }
 
-/** The records that sources name: about the drug, and in a state that counts. */
-export function recordsFrom(sources: readonly DoseSource[], context: DoseContext): readonly DoseRecord[] {
+/** The records that sources name: about the drug, or meant otherwise, and in a state that counts. */
+export function recordsFrom(
+  sources: readonly DoseSource[],
+  context: DoseContext,
+  isMeant: (coded: CodedResource) => boolean = (coded) => isDrug(context.drug, coded),
+): readonly DoseRecord[] {
   const found: DoseRecord[] = [];
   for (const source of sources) {
     const { resource: type, statuses, interrupted } = source;
     for (const coded of context.record.ofType(type)) {
-      if (!isDrug(context.drug, coded)) continue;
+      if (!isMeant(coded)) continue;
       const { resource } = coded;
       const { status = '' } = resource as { status?: string };
       const wasInterrupted = interrupted?.includes(status) ?? false;

@@ -1,5 +1,12 @@
 import { isResource } from '../gather/fhir-resource.js';
 import type { HookRequest, Resource } from '../request/hook-request.js';
+import { type Entries, NO_ENTRIES } from './full-urls.js';
+
+/** The entries that the resources of the session came in. */
+export function draftEntries(request: Pick<HookRequest, 'context'>): readonly Entries[] {
+  const entries = request.context.draftOrders?.entry;
+  return Array.isArray(entries) ? [entries] : NO_ENTRIES;
+}
 
 /** The resources of the session, in whatever state the EHR sent them. */
 export function draftsOf(request: Pick<HookRequest, 'context'>): readonly Resource[] {

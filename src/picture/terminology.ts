@@ -18,7 +18,7 @@ export interface Terminology {
 
 /**
  * Indexes value sets by system and code. Systems are compared without a trailing slash or
- * regard to capitals, and under every name of `code-systems.yaml`: real records carry
+ * regard to capitals and `https`, and under every name of `code-systems.yaml`: real records carry
  * `http://loinc.org/`, `…/umls/RxNorm` and OIDs, and a miss there would read as "never tested".
  */
 export function indexValueSets(

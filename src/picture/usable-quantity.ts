@@ -1,5 +1,5 @@
 import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import { type ClinicalDate, daysBetween, monthsBetween, showDay } from './clinical-date.js';
+import { type ClinicalDate, daysBetween, monthsBetween, showDate } from './clinical-date.js';
 import { byDay, type DayReading, type QuantityReader } from './day-reading.js';
 import { gapIn, type LabContext } from './lab-context.js';
 import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
@@ -75,7 +75,7 @@ export class UsableQuantity implements LabFact {
   }
 
   get onDay(): string {
-    return showDay(this.on);
+    return showDate(this.on, this.#its.newest.until);
   }
 
   get ageDays(): number {
@@ -132,7 +132,7 @@ export class UsableQuantity implements LabFact {
       const day = reader.readDay(earlier);
       if (!day?.ok) continue;
       const { value, timesUpperLimit } = day.reading;
-      const shown = `${writtenQuantity(day.measurement)} (${showDay(day.on)})`;
+      const shown = `${writtenQuantity(day.measurement)} (${showDate(day.on, day.until)})`;
       return { shown, on: day.on, value, timesUpperLimit };
     }
     return undefined;

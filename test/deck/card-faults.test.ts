@@ -175,8 +175,8 @@ describe('a fault in a card, an order or the order of the cards is refused with 
     [
       'a hook that speaks of a fact that does not exist',
       'deck.yaml',
-      'false, exposure.isUnderTreatment',
-      'false, exposure.isUnderTreatmnt',
+      'isDeceased, false, exposure.isUnderTreatment',
+      'isDeceased, false, exposure.isUnderTreatmnt',
       'hooks.patient-view.speaksWhen: unknown member "isUnderTreatmnt" of exposure; did you mean "isUnderTreatment"?',
     ],
     [

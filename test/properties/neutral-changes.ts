@@ -123,10 +123,15 @@ export const rewordings: Readonly<Record<string, Change>> = {
 };
 
 export function allAtOnce(request: HookRequest, dice: Dice): HookRequest {
-  return dice
-    .shuffled([...Object.values(retellings), ...Object.values(rewordings)])
-    .reduce((told, change) => change(told, dice), request);
+  const { [REPEATED]: repeated, ...others } = retellings;
+  // What is sent twice is the same word for word: it is told otherwise before, and never each copy in its own way.
+  return [...dice.shuffled([...Object.values(others), ...Object.values(rewordings)]), repeated].reduce(
+    (told, change) => change?.(told, dice) ?? told,
+    request,
+  );
 }
+
+const REPEATED = 'everything twice, under the same id';
 
 const NOTHING_FOUND: readonly Json[] = [
   null,

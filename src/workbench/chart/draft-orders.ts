@@ -1,7 +1,7 @@
 import { codedResource } from '../../picture/coded-resource.js';
 import { dosagesOf } from '../../picture/dosage.js';
 import { medicationLookup } from '../../picture/references.js';
-import { draftsOf } from '../../picture/session-drafts.js';
+import { draftEntries, draftsOf } from '../../picture/session-drafts.js';
 import { sourceOf } from '../../picture/source.js';
 import type { Terminology } from '../../picture/terminology.js';
 import type { HookRequest } from '../../request/hook-request.js';
@@ -21,7 +21,7 @@ export function draftOrders(
   terminology: Terminology,
 ): readonly DraftOrder[] {
   const drafts = draftsOf(request);
-  const medications = medicationLookup(drafts);
+  const medications = medicationLookup(drafts, draftEntries(request));
   const { selections } = request.context;
   return drafts
     .filter(({ resourceType }) => resourceType !== 'Medication')
