@@ -1,4 +1,4 @@
-import type { PairDefinition } from '../deck/lab-definition.js';
+import type { PairDefinition, QuantityLabDefinition } from '../deck/lab-definition.js';
 import type { GroupFact } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';
@@ -24,13 +24,7 @@ export function labFacts({ definitions, facts }: PictureSource, context: LabCont
   const paired = (name: string): PairedLab => {
     const definition = definitions.labs[name];
     if (definition?.kind !== 'quantity') throw new Error(`lab ${name} is no number`);
-    // Made when it is asked for: most liver tests are normal.
-    return {
-      definition,
-      get fact() {
-        return factNamed(labs, name);
-      },
-    };
+    return new LazyLab(definition, () => factNamed(labs, name));
   };
   const groups = facts.groups((name) => {
     const group = definitions.groups[name];
@@ -42,6 +36,25 @@ export function labFacts({ definitions, facts }: PictureSource, context: LabCont
     );
   });
   return { labs, groups };
+}
+
+/**
+ * Its fact is made when it is asked for: most liver tests are normal. A class, since an accessor in a literal
+ * is a shape of its own for each call, and these outlive the call with all that they hold.
+ */
+class LazyLab implements PairedLab {
+  readonly #fact: () => LabFact;
+
+  constructor(
+    readonly definition: QuantityLabDefinition,
+    fact: () => LabFact,
+  ) {
+    this.#fact = fact;
+  }
+
+  get fact(): LabFact {
+    return this.#fact();
+  }
 }
 
 function pairOf(
