@@ -7,7 +7,6 @@ import { readConfig } from './config.js';
 import { OperatorError } from './configuration/operator-error.js';
 import { withSecretFiles } from './configuration/secret-files.js';
 import { httpServer } from './http/http-server.js';
-import { lastAnswers } from './http/last-answers.js';
 import { LogOutput } from './log-output.js';
 import { openService, type Service } from './service.js';
 import { everyUntilStopped } from './timer.js';
@@ -32,8 +31,7 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     log,
     logLinesLost: () => output.lost,
   });
-  const server = httpServer(service.app, config.corsOrigins);
-  const announceEnd = lastAnswers(server);
+  const { server, announceEnd } = httpServer(service.app, config.corsOrigins);
   server.on('error', (error: NodeJS.ErrnoException) => {
     const taken = error.code === 'EADDRINUSE';
     stop(

@@ -1,5 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Config } from '../config.js';
+import { answersUnderWay } from './answers-under-way.js';
+import { lastAnswers } from './last-answers.js';
 import { answerUnread } from './unread-requests.js';
 
 /** How long a client may take. Slower ones would hold their connections until none are left for others. */
@@ -18,12 +20,18 @@ const MAX_HEADER_BYTES = 32 * 1024;
 /** Longer than load balancers keep idle connections (60 s): one closed under a call in flight loses that check. */
 const KEEP_ALIVE_MS = 65_000;
 
+export interface HttpServer {
+  readonly server: Server;
+  /** Says on every answer from now on that its connection ends. */
+  readonly announceEnd: () => void;
+}
+
 /** A server that neither slow clients nor endless headers can tie up; they get 408 and 431. */
 export function httpServer(
   listener: RequestListener,
   corsOrigins: Config['corsOrigins'],
   times: ClientTimes = CLIENT_TIMES,
-): Server {
+): HttpServer {
   const server = createServer(
     {
       headersTimeout: times.headersMs,
@@ -34,6 +42,7 @@ export function httpServer(
     },
     listener,
   );
-  answerUnread(server, corsOrigins);
-  return server;
+  const underWay = answersUnderWay(server);
+  answerUnread(server, corsOrigins, underWay);
+  return { server, announceEnd: lastAnswers(server, underWay) };
 }

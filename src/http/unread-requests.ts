@@ -1,6 +1,7 @@
-import { type OutgoingHttpHeaders, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type OutgoingHttpHeaders, type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../config.js';
+import type { AnswersUnderWay } from './answers-under-way.js';
 
 /** What Node's parser gives up on, by its code; all else is a bad request. */
 const STATUS_OF: Readonly<Record<string, number>> = {
@@ -13,15 +14,17 @@ const STATUS_OF: Readonly<Record<string, number>> = {
  * Answers requests that never become one, as Node would, and with the headers that all our answers have: a
  * browser could not read the status otherwise, and a cache might keep it.
  */
-export function answerUnread(server: Server, corsOrigins: Config['corsOrigins']): void {
+export function answerUnread(
+  server: Server,
+  corsOrigins: Config['corsOrigins'],
+  underWay: AnswersUnderWay,
+): void {
   const headers = headersFor(corsOrigins);
-  const underWay = new WeakMap<Socket, ServerResponse>();
-  server.on('request', (request, response) => underWay.set(request.socket, response));
   server.on('checkExpectation', (_request, response) => {
     response.writeHead(417, { ...headers, 'Content-Length': 0 }).end();
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const response = underWay.get(socket);
+    const response = underWay.on(socket);
     const isHalfOut = response?.headersSent === true && !response.writableFinished;
     if (socket.writable && error.code !== 'ECONNRESET' && !isHalfOut) {
       socket.write(bareAnswer(STATUS_OF[error.code ?? ''] ?? 400, headers));

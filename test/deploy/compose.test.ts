@@ -105,7 +105,7 @@ describe('the proxy', () => {
   it('waits longer than the service may take, and drops idle connections before the service does', () => {
     const seconds = (name: string) => Number(RegExp(`${name} (\\d+)s;`).exec(nginx)?.[1]);
     expect(seconds('proxy_read_timeout') * 1000).toBeGreaterThan(2 * configOf({}).fhirBudgetMs);
-    const keptMs = httpServer(() => undefined, '*').keepAliveTimeout;
+    const keptMs = httpServer(() => undefined, '*').server.keepAliveTimeout;
     expect(seconds('keepalive_timeout') * 1000).toBeLessThan(keptMs);
   });
 

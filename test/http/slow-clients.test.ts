@@ -1,23 +1,24 @@
+import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CLIENT_TIMES, httpServer } from '../../src/http/http-server.js';
 import { type RunningService, runService, send } from './cds-service.js';
 
 /** The real server with times that a test can wait for. */
-let server: ReturnType<typeof httpServer>;
+let server: Server;
 let behind: RunningService;
 let port: number;
 
 beforeAll(async () => {
   behind = await runService();
-  server = httpServer(
+  ({ server } = httpServer(
     (request, response) => {
       // What the service does with a body: read it to its end, then answer.
       request.resume().once('end', () => response.end('read'));
     },
     '*',
     { headersMs: 200, requestMs: 400, checkMs: 50 },
-  );
+  ));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as { port: number }).port;
 });
@@ -97,7 +98,7 @@ describe('a client', () => {
   });
 
   it('whose origin is not known may read nothing where only some may', async () => {
-    const choosy = httpServer(() => undefined, ['https://ehr.example.org']);
+    const { server: choosy } = httpServer(() => undefined, ['https://ehr.example.org']);
     await new Promise<void>((resolve) => choosy.listen(0, '127.0.0.1', resolve));
     const answer = await sendAndWait('nonsense\r\n\r\n', (choosy.address() as { port: number }).port);
     await new Promise((resolve) => choosy.close(resolve));
@@ -106,7 +107,7 @@ describe('a client', () => {
   });
 
   it('that goes on with nonsense after its call gets no second answer in the first', async () => {
-    const half = httpServer((_request, response) => {
+    const { server: half } = httpServer((_request, response) => {
       response.writeHead(200, { 'Content-Length': 10 });
       response.write('half');
     }, '*');
