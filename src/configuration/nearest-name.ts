@@ -10,8 +10,13 @@ export function nearestName(written: string, valid: readonly string[]): string |
 
 /** "unknown limit "x"; did you mean "y"?", the fault of every name that leads nowhere. */
 export function unknownName(kind: string, written: string, valid: readonly string[]): string {
+  return `unknown ${kind} "${written}"${didYouMean(written, valid)}`;
+}
+
+/** "; did you mean "y"?", or nothing where no valid name is close. */
+export function didYouMean(written: string, valid: readonly string[]): string {
   const nearest = nearestName(written, valid);
-  return `unknown ${kind} "${written}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
 }
 
 /** Levenshtein distance, row by row. */

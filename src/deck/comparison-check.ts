@@ -1,4 +1,4 @@
-import { nearestName } from '../configuration/nearest-name.js';
+import { didYouMean } from '../configuration/nearest-name.js';
 import type { Comparison } from './expression-paths.js';
 import { type Shape, shapeAt } from './picture-shape.js';
 
@@ -12,9 +12,7 @@ export function comparisonProblem({ path, literal }: Comparison, shape: Shape): 
   const name = path.join('.');
   if (value instanceof Set) {
     if (typeof literal !== 'string') return `${name} is a text, not a ${written}`;
-    if (value.has(literal)) return undefined;
-    const nearest = nearestName(literal, [...value]);
-    return `${name} is never "${literal}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+    return value.has(literal) ? undefined : `${name} is never "${literal}"${didYouMean(literal, [...value])}`;
   }
   if (typeof value !== 'string' || value === written) return undefined;
   return `${name} is a ${value}, not a ${written}`;

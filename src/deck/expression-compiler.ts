@@ -16,7 +16,11 @@ export interface ExpressionCompiler {
 }
 
 /** A compiler for the paths that a deck defines. What is at fault is reported and compiled to "cannot tell". */
-export function expressionCompiler(shape: Shape, definitions: FactDefinitions): ExpressionCompiler {
+export function expressionCompiler(
+  shape: Shape,
+  definitions: FactDefinitions,
+  factsOfReasons: ReadonlyMap<string, readonly string[]>,
+): ExpressionCompiler {
   /** The facts behind a text; of a group or of reasons, those that it is made of, since they are what may be unknown. */
   const factsOf = (text: string, report: Report): readonly string[] | undefined => {
     try {
@@ -28,7 +32,7 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
       ];
       for (const problem of wrong) report(problem);
       if (wrong.length > 0) return undefined;
-      return [...new Set(paths.flatMap((path) => factsBehind(path, definitions)))];
+      return [...new Set(paths.flatMap((path) => factsBehind(path, definitions, factsOfReasons)))];
     } catch {
       report('not a valid FHIRPath expression');
       return undefined;
@@ -50,21 +54,16 @@ export function expressionCompiler(shape: Shape, definitions: FactDefinitions): 
   };
 }
 
-function factsBehind(path: readonly string[], definitions: FactDefinitions): readonly string[] {
+function factsBehind(
+  path: readonly string[],
+  definitions: FactDefinitions,
+  factsOfReasons: ReadonlyMap<string, readonly string[]>,
+): readonly string[] {
   const [kind, name = ''] = path;
-  if (kind === 'reasons') {
-    const texts = definitions.reasons[name]?.any.flatMap(({ when, shown }) => [when, shown]) ?? [];
-    return texts.flatMap((text) =>
-      expressionPaths(text).paths.flatMap((one) => factsOfPath(one, definitions)),
-    );
-  }
-  return factsOfPath(path, definitions);
-}
-
-function factsOfPath(path: readonly string[], definitions: FactDefinitions): readonly string[] {
+  if (kind === 'reasons') return factsOfReasons.get(name) ?? [];
   const fact = factOf(path);
   if (fact === undefined) return [];
-  if (path[0] !== 'groups') return [fact];
-  const group = definitions.groups[path[1] ?? ''];
+  if (kind !== 'groups') return [fact];
+  const group = definitions.groups[name];
   return [fact, ...(group ? labsOf(group) : []).map((lab) => `labs.${lab}`)];
 }

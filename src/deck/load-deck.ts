@@ -53,8 +53,8 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
   checkReadings(documents.readings, [...valueSets.keys()]);
   refuseIfFaulty(documents);
 
-  const reasonsIn = compileReasons(documents.facts, expressionCompiler(factShape(facts), facts));
-  const expressions = expressionCompiler(pictureShape(facts), facts);
+  const reasons = compileReasons(documents.facts, expressionCompiler(factShape(facts), facts, new Map()));
+  const expressions = expressionCompiler(pictureShape(facts), facts, reasons.facts);
   const orders = offeredOrders(documents, adapted.orders, expressions);
   checkOrder(
     documents.deck,
@@ -84,7 +84,7 @@ export function loadDeck(files: readonly DeckFile[], siteFile?: DeckFile): Deck 
     cards: evaluated,
     uncheckedCard,
     hooks,
-    reasonsIn,
+    reasonsIn: reasons.reasonsIn,
     source: pictureSource({
       definitions: facts,
       valueSets: [...valueSets.values()],

@@ -1,4 +1,4 @@
-import { nearestName } from '../configuration/nearest-name.js';
+import { didYouMean } from '../configuration/nearest-name.js';
 import { DOSE_MEMBERS } from '../picture/dose-fact.js';
 import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
 import { groupMembers } from '../picture/group-fact.js';
@@ -83,9 +83,8 @@ export function pathProblem(
       return `${path.slice(0, index).join('.')} is a ${kindOf(here)} and has no member "${step}"`;
     const next: Shape | undefined = Object.hasOwn(here, step) ? here[step] : undefined;
     if (next === undefined) {
-      const nearest = nearestName(step, Object.keys(here));
       const where = path.slice(0, index).join('.');
-      return `unknown ${where ? `member "${step}" of ${where}` : `fact "${step}"`}${nearest ? `; did you mean "${nearest}"?` : ''}`;
+      return `unknown ${where ? `member "${step}" of ${where}` : `fact "${step}"`}${didYouMean(step, Object.keys(here))}`;
     }
     here = next;
   }

@@ -22,11 +22,17 @@ interface CompiledReason {
   readonly shown: Token;
 }
 
+/** Lists of reasons, and the facts behind each. */
+export interface CompiledReasons {
+  readonly reasonsIn: ReasonsIn;
+  readonly facts: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Compiles `reasons` of `facts.yaml`; `expressions` must not know reasons, or one could rest on itself. */
 export function compileReasons(
   document: DeckDocument<FactDefinitions>,
   expressions: ExpressionCompiler,
-): ReasonsIn {
+): CompiledReasons {
   const compiled = new Map(
     Object.entries(document.content.reasons).map(([name, { any }]) => [
       name,
@@ -41,7 +47,15 @@ export function compileReasons(
     ]),
   );
   const reasons: FactsOf<Reasons> = lazyFacts([...compiled.keys()]);
-  return (picture) => reasons((name) => reasonsFound(compiled.get(name) ?? [], picture()));
+  return {
+    reasonsIn: (picture) => reasons((name) => reasonsFound(compiled.get(name) ?? [], picture())),
+    facts: new Map(
+      [...compiled].map(([name, any]) => [
+        name,
+        any.flatMap(({ when, shown }) => [...when.facts, ...shown.facts]),
+      ]),
+    ),
+  };
 }
 
 function reasonsFound(reasons: readonly CompiledReason[], picture: ScreenedPicture): Reasons {

@@ -33,7 +33,8 @@ export interface GatherPlan {
  * Everything the deck needs of this patient: what the EHR sent, and what it did not send fetched from
  * its FHIR server, all in parallel until one deadline. First only what tells whether the call is
  * about the drug, since most orders and charts are not, and the minimum is necessary. With full prefetch
- * there is no outbound call but for a Medication that an order on the screen only refers to.
+ * there is no outbound call but for a Medication that an order on the screen, or a dose, list or order on record,
+ * only refers to.
  */
 export async function gather(
   request: HookRequest,

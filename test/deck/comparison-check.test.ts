@@ -4,7 +4,7 @@ import { pictureShape } from '../../src/deck/picture-shape.js';
 import { loadProjectDeck } from '../support/judge-story.js';
 
 const { definitions } = loadProjectDeck().source;
-const compiler = expressionCompiler(pictureShape(definitions), definitions);
+const compiler = expressionCompiler(pictureShape(definitions), definitions, new Map());
 
 function problemsOf(condition: string): readonly string[] {
   const problems: string[] = [];

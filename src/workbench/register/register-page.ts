@@ -38,7 +38,7 @@ ${tokens(services, baseUrl)}
 ${access(deck)}
 ${registry()}
 <section aria-labelledby="prefetch"><h2 id="prefetch">Prefetch</h2>
-<p>Send every key: with full prefetch the service makes no call to the EHR, except to read a <code>Medication/x</code> that an order only refers to. Send <code>null</code> for “we have none”: that is a fact, a missing key is not. A key that is left out is read with the lent token; if there is none, a card says what could not be checked.</p>
+<p>Send every key: with full prefetch the service makes no call to the EHR, except to read a <code>Medication/x</code> that an order or a medication on record only refers to. Send <code>null</code> for “we have none”: that is a fact, a missing key is not. A key that is left out is read with the lent token; if there is none, a card says what could not be checked.</p>
 ${services.map((service) => prefetchView(service, deck))}
 </section>
 <section aria-labelledby="ehrs"><h2 id="ehrs">EHRs</h2>${ehrNotes(baseUrl)}</section>
