@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Bundle } from 'fhir/r4.js';
-import { isConcerned, judge } from '../../src/answer.js';
-import { gather } from '../../src/gather/gather.js';
-import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName, HookRequest } from '../../src/request/hook-request.js';
 import { storyRequest } from '../../src/stories/story-request.js';
-import { WIDE_LIMITS } from '../support/fhir-server/fetch-from.js';
 import { type FhirServer, lentAccess, startFhirServer } from '../support/fhir-server/start-fhir-server.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
+import { judgedOnceGathered } from './gathered-call.js';
 
 const deck = loadProjectDeck();
 const RECORDS = ['administrations', 'medicationOrders', 'dispenses', 'statements'] as const;
@@ -47,21 +44,8 @@ async function told(name: string, hook: HookName): Promise<HookRequest> {
 }
 
 async function topicsOf(request: HookRequest): Promise<readonly string[]> {
-  const calendar = siteCalendar('UTC')(now);
-  const gathered = await gather(
-    request,
-    deck.hooks[request.hook],
-    (known) => isConcerned(deck, { request, gathered: known, calendar }),
-    {
-      fetch,
-      clock: Date.now,
-      limits: WIDE_LIMITS,
-      deadline: Date.now() + WIDE_LIMITS.budgetMs,
-      isAllowed: () => true,
-    },
-    new AbortController().signal,
-  );
-  return judge(deck, { request, gathered, calendar, now }).cards.map(({ source }) => source.topic.code ?? '');
+  const { cards } = await judgedOnceGathered(deck, request, now);
+  return cards.map(({ source }) => source.topic.code ?? '');
 }
 
 const withAccess = (request: HookRequest): HookRequest => ({ ...request, ...lentAccess(server.baseUrl) });

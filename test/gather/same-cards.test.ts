@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Bundle } from 'fhir/r4.js';
-import { isConcerned, judge } from '../../src/answer.js';
 import { resourcesOf } from '../../src/gather/from-bundle.js';
-import { gather } from '../../src/gather/gather.js';
-import { siteCalendar } from '../../src/picture/site-calendar.js';
 import type { HookName, HookRequest } from '../../src/request/hook-request.js';
 import type { Card } from '../../src/request/hook-response.js';
 import { storyRequest } from '../../src/stories/story-request.js';
-import { WIDE_LIMITS } from '../support/fhir-server/fetch-from.js';
 import { type FhirServer, lentAccess, startFhirServer } from '../support/fhir-server/start-fhir-server.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
+import { judgedOnceGathered } from './gathered-call.js';
 
 /** Of each part of the deck one: infusions and labs, hepatitis B, reactions, vaccines, imaging, Epic's shapes. */
 const TOLD: readonly (readonly [story: string, hook: HookName])[] = [
@@ -57,7 +54,6 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
   const { prefetch: _, ...withoutPrefetch } = full;
   const keys = Object.keys(deck.hooks[hook].templates);
   const now = new Date(`${story.today}T12:00:00Z`);
-  const calendar = siteCalendar('UTC')(now);
   let server: FhirServer;
 
   beforeAll(async () => {
@@ -72,20 +68,7 @@ describe.each(TOLD)('%s at %s', (name, hook) => {
       ...(prefetch !== undefined && { prefetch }),
       ...lentAccess(server.baseUrl),
     };
-    const gathered = await gather(
-      request,
-      deck.hooks[hook],
-      (known) => isConcerned(deck, { request, gathered: known, calendar }),
-      {
-        fetch,
-        clock: Date.now,
-        limits: WIDE_LIMITS,
-        deadline: Date.now() + WIDE_LIMITS.budgetMs,
-        isAllowed: () => true,
-      },
-      new AbortController().signal,
-    );
-    return judge(deck, { request, gathered, calendar, now }).cards;
+    return (await judgedOnceGathered(deck, request, now)).cards;
   }
 
   it('gives the same cards by full prefetch, without any outbound call, and by none', async () => {
