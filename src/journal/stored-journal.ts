@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as timedUuid } from 'uuid';
 import { commentsIn, type UserComment } from './comments.js';
 import { insertFeedback } from './feedback-rows.js';
 import { HookQueue } from './hook-queue.js';
@@ -81,7 +81,8 @@ export class StoredJournal implements Journal {
 
   recordHook(entry: HookEntry): void {
     try {
-      this.#hooks.add({ id: randomUUID(), entry });
+      // By time: a key of chance would land in another page of the index with each call, and every page is written.
+      this.#hooks.add({ id: timedUuid({ msecs: entry.at.getTime() }), entry });
     } catch {
       this.options.log.error({}, 'the journal could not take an entry'); // `onDrop` itself failed.
     }

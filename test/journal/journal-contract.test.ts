@@ -36,6 +36,17 @@ describeOnEachStore('the journal', (kept) => {
       expect(kept.drops).toEqual([]);
     });
 
+    it('has keys in the order of the calls, so that what comes together is written together', async () => {
+      const minutes = [0, 1, 2, 3, 4, 5, 6, 7];
+      for (const minute of minutes) {
+        kept.journal.recordHook(hookEntry({ at: new Date(Date.UTC(2026, 9, 15, 10, minute)), cards: [] }));
+      }
+      await kept.reopen();
+      const keys = (await kept.rows('SELECT id FROM hook_call ORDER BY at')).map(({ id }) => String(id));
+      expect(keys).toHaveLength(minutes.length);
+      expect(keys).toEqual(keys.toSorted());
+    });
+
     it('is written without anyone waiting for it', async () => {
       kept.journal.recordHook(hookEntry());
       await eventually(async () => expect(await kept.rows('SELECT 1 AS one FROM hook_call')).toHaveLength(1));
