@@ -1,4 +1,4 @@
-import { isResource } from '../gather/fhir-resource.js';
+import { isResource } from '../fhir/resource.js';
 
 /** What a server says of one resource type. */
 export interface OfferedType {

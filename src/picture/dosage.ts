@@ -1,6 +1,6 @@
 import type { Dosage, DosageDoseAndRate, Quantity, ServiceRequest } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
-import { wordsOf } from './codeable-concept.js';
+import { wordsOf } from '../fhir/codeable-concept.js';
+import type { Resource } from '../fhir/resource.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Product } from './drug-match.js';
 import { roundSix } from './units.js';

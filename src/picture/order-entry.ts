@@ -1,10 +1,10 @@
-import type { Resource } from '../request/hook-request.js';
+import { type Entries, type FullUrlOf, fullUrlsIn } from '../fhir/full-urls.js';
+import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from '../fhir/references.js';
+import { isId, repeats } from '../fhir/repeats.js';
+import type { Resource } from '../fhir/resource.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
-import { type Entries, type FullUrlOf, fullUrlsIn } from './full-urls.js';
 import { type PlannedDate, plannedDate } from './planned-date.js';
-import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from './references.js';
-import { isId, repeats } from './repeats.js';
 import type { SiteCalendar } from './site-calendar.js';
 import type { Terminology } from './terminology.js';
 

@@ -1,5 +1,5 @@
-import { draftsOf } from '../picture/session-drafts.js';
 import type { HookRequest } from './hook-request.js';
+import { draftsOf } from './session-drafts.js';
 
 /** Why orders that are about to be signed stay unchecked, though the call is answered. */
 export const MISSING_ORDERS = [

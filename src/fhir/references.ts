@@ -1,7 +1,7 @@
 import type { Reference } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
 import { type Entries, type FullUrlOf, fullUrlsIn, hasFullUrl, NO_ENTRIES } from './full-urls.js';
 import { isId } from './repeats.js';
+import type { Resource } from './resource.js';
 
 /** `Type/id` of a reference, relative, absolute or versioned: EHRs mix the forms in one request. */
 export function typeAndId(reference: string | undefined): string | undefined {
