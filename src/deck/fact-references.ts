@@ -1,9 +1,9 @@
 import { unknownName } from '../configuration/nearest-name.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import { type LabDefinition, labsOf } from '../facts/lab-definition.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
-import type { FactDefinitions } from './fact-definitions.js';
-import { type LabDefinition, labsOf } from './lab-definition.js';
 import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {

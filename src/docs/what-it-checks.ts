@@ -1,11 +1,11 @@
 import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import { type Deck, rankedCards } from '../deck/deck.js';
-import { onOneLine } from '../deck/expression-tree.js';
-import type { FactDefinitions } from '../deck/fact-definitions.js';
-import type { HistorySource, LabSource } from '../deck/history-definition.js';
-import type { LabDefinition } from '../deck/lab-definition.js';
 import { SOURCE_MARKS } from '../deck/source-marks.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { HistorySource, LabSource } from '../facts/history-definition.js';
+import type { LabDefinition } from '../facts/lab-definition.js';
+import { onOneLine } from '../fhir/expression-tree.js';
 import { valueSetLine } from './value-set-line.js';
 
 /** Shows a card as it looks for one of its examples. */

@@ -1,4 +1,4 @@
-import type { Readings } from '../deck/reading-tables.js';
+import type { Readings } from '../facts/reading-tables.js';
 import { wordsOf } from '../fhir/codeable-concept.js';
 import type { LabContext } from './lab-context.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';

@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { refersTo } from '../fhir/references.js';
 import type { Resource } from '../fhir/resource.js';
 import type { Drug } from './drug-match.js';

@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { dosesMg } from './dosage.js';
 import { type Drug, shortName } from './drug-match.js';
 import { distinctNames, listed } from './listed-names.js';

@@ -1,4 +1,4 @@
-import type { HistorySource } from '../deck/history-definition.js';
+import type { HistorySource } from '../facts/history-definition.js';
 import { refersTo } from '../fhir/references.js';
 import type { Resource } from '../fhir/resource.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';

@@ -1,8 +1,8 @@
 import type { ValueSet } from 'fhir/r4.js';
-import type { FactDefinitions } from '../deck/fact-definitions.js';
-import type { HistorySource } from '../deck/history-definition.js';
-import type { Readings, UnitTable } from '../deck/reading-tables.js';
-import type { Region } from '../deck/site-definition.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { HistorySource } from '../facts/history-definition.js';
+import type { Readings, UnitTable } from '../facts/reading-tables.js';
+import type { Region } from '../facts/region.js';
 import type { CodeSystemDefinition } from './code-system.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';

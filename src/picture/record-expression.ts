@@ -1,7 +1,7 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 import fhirpath, { type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
-import { parseExpression } from '../deck/expression-tree.js';
+import { parseExpression } from '../fhir/expression-tree.js';
 import type { Resource } from '../fhir/resource.js';
 import { truthOf } from './collection.js';
 import { compileRecordReader } from './native-record-expression.js';

@@ -1,7 +1,7 @@
 import type { CompiledCard } from '../../deck/card.js';
 import type { CaseDefinition, SuggestionDefinition } from '../../deck/card-definition.js';
 import type { Deck } from '../../deck/deck.js';
-import { onOneLine } from '../../deck/expression-tree.js';
+import { onOneLine } from '../../fhir/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
 import { cardView, indicatorBadge, sourceLink } from '../card-view.js';
 import { NOTHING } from '../page.js';

@@ -1,4 +1,4 @@
-import type { DenialWords } from '../picture/denials.js';
+import type { DenialWords } from './denial-words.js';
 import type { DrugDefinition, RouteDefinition } from './drug-definition.js';
 import type { ExposureDefinition } from './exposure-definition.js';
 import type { HistoryDefinition } from './history-definition.js';

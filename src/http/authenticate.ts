@@ -1,15 +1,15 @@
 import type { Request, RequestHandler } from 'express';
 import { CdsError } from '../errors.js';
-import { requestIdOf } from '../http/request-id.js';
-import { serviceOf } from '../http/service-called.js';
-import { setCaller } from './caller.js';
-import type { EhrRegistry } from './ehr-registry.js';
-import type { JwtFailure } from './jwt-failure.js';
-import type { KeySource } from './key-source.js';
-import { printableIssuer } from './printable-issuer.js';
-import type { ReplayStore } from './replay-store.js';
-import type { TrustLog } from './trust-log.js';
-import { verifyClient } from './verify-client.js';
+import { setCaller } from '../trust/caller.js';
+import type { EhrRegistry } from '../trust/ehr-registry.js';
+import type { JwtFailure } from '../trust/jwt-failure.js';
+import type { KeySource } from '../trust/key-source.js';
+import { printableIssuer } from '../trust/printable-issuer.js';
+import type { ReplayStore } from '../trust/replay-store.js';
+import type { TrustLog } from '../trust/trust-log.js';
+import { verifyClient } from '../trust/verify-client.js';
+import { requestIdOf } from './request-id.js';
+import { serviceOf } from './service-called.js';
 
 export interface AuthenticateDeps {
   readonly registry: EhrRegistry;
