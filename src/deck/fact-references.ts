@@ -110,6 +110,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
   }
+  for (const [name, { source }] of Object.entries(facts.limits)) {
+    const mark = /^\[([^\]]*)\]/.exec(source)?.[1];
+    if (mark !== undefined && !Object.hasOwn(facts.sourceMarks, mark))
+      document.fault(['limits', name, 'source'], unknownName('mark', mark, Object.keys(facts.sourceMarks)));
+  }
   for (const name of REQUIRED_LIMITS) {
     if (!names.limit.has(name)) document.fault(['limits'], `"${name}" is missing`);
   }

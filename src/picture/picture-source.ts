@@ -21,6 +21,7 @@ import { indexValueSets, type Terminology } from './terminology.js';
 export interface PictureSource {
   readonly definitions: FactDefinitions;
   readonly valueSets: readonly ValueSet[];
+  readonly codeSystems: readonly CodeSystemDefinition[];
   readonly terminology: Terminology;
   readonly readings: Readings;
   readonly units: Readonly<Record<string, UnitTable>>;
@@ -96,6 +97,7 @@ export function pictureSource(files: PictureFiles): PictureSource {
   return {
     definitions,
     valueSets: files.valueSets,
+    codeSystems: files.codeSystems,
     terminology,
     readings: files.readings,
     units: files.units,
