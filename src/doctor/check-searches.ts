@@ -1,7 +1,7 @@
+import { printable } from '../printable.js';
 import type { Capabilities, OfferedType } from './capability-statement.js';
 import { type Check, fault, note, ok } from './check.js';
 import type { NeededSearch } from './needed-searches.js';
-import { printable } from './printable.js';
 
 /** Keys that a server says it cannot answer, with the checks that tell why. */
 export interface SearchChecks {

@@ -1,7 +1,7 @@
 import type { Deck } from '../deck/deck.js';
 import { CdsError } from '../errors.js';
+import { isJsonObject } from '../json-object.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
-import { isJsonObject } from '../request/deep-freeze.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
 import { InvalidRequest } from '../request/invalid-request.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';

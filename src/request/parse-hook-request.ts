@@ -1,5 +1,6 @@
 import { CdsError } from '../errors.js';
-import { DEPTH_LIMIT, deepFreeze, type Freeze, isJsonObject } from './deep-freeze.js';
+import { isJsonObject } from '../json-object.js';
+import { DEPTH_LIMIT, deepFreeze, type Freeze } from './deep-freeze.js';
 import type { HookContext, HookName, HookRequest } from './hook-request.js';
 import { InvalidRequest } from './invalid-request.js';
 import { faultsOf } from './json-schema.js';
