@@ -1,5 +1,5 @@
 import type { OperationOutcome } from 'fhir/r4.js';
-import { fhirPathOf } from './request/fhir-path.js';
+import { fhirPathOf } from './fhir/fhir-path.js';
 
 /**
  * Everything the service can refuse a call for. The code is part of the API: it is

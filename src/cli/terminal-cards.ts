@@ -1,7 +1,7 @@
 import type { Judgement } from '../answer.js';
 import { withoutHidden } from '../deck/compose.js';
-import { onOneLine } from '../deck/expression-tree.js';
 import { factAt } from '../deck/unchecked.js';
+import { onOneLine } from '../fhir/expression-tree.js';
 import { type Card, type Indicator, NO_CARDS } from '../request/hook-response.js';
 import type { Paint, Style } from './paint.js';
 

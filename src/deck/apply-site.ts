@@ -1,8 +1,8 @@
 import type { CodeableConcept, ValueSet } from 'fhir/r4.js';
 import { unknownName } from '../configuration/nearest-name.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import type { CardDefinition, CaseDefinition, OrderTemplateDefinition } from './card-definition.js';
 import type { DeckDocument } from './deck-document.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import type { LocalCoding, SiteDefinition } from './site-definition.js';
 import { spanProblem } from './span-limits.js';
 

@@ -1,5 +1,5 @@
 import fhirpath from 'fhirpath';
-import { parseExpression } from './expression-tree.js';
+import { parseExpression } from '../fhir/expression-tree.js';
 import { compileNative } from './native-expression.js';
 import type { ScreenedPicture } from './screened-picture.js';
 

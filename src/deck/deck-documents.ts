@@ -1,12 +1,12 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { ValueSet } from 'fhir/r4.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { Meaning, Readings, UnitTable } from '../facts/reading-tables.js';
 import type { CodeSystemDefinition } from '../picture/code-system.js';
 import type { CardDefinition, DeckDefinition, OrderTemplateDefinition } from './card-definition.js';
 import { type DeckDocument, openDocument } from './deck-document.js';
 import { DeckError } from './deck-error.js';
 import type { DeckFile } from './deck-files.js';
-import type { FactDefinitions } from './fact-definitions.js';
-import type { Meaning, Readings, UnitTable } from './reading-tables.js';
 import type { SiteDefinition } from './site-definition.js';
 
 /** `readings.yaml` as written; its patterns are compiled at start. */

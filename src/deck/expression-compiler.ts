@@ -1,8 +1,8 @@
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import { labsOf } from '../facts/lab-definition.js';
 import { comparisonProblem } from './comparison-check.js';
 import { type Condition, compileCondition, compileToken, type Token } from './condition.js';
 import { expressionPaths } from './expression-paths.js';
-import type { FactDefinitions } from './fact-definitions.js';
-import { labsOf } from './lab-definition.js';
 import { factOf, pathProblem, type Shape } from './picture-shape.js';
 
 type Report = (problem: string) => void;

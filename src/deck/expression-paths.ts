@@ -4,7 +4,7 @@ import {
   literalValue,
   memberChain,
   parseExpression,
-} from './expression-tree.js';
+} from '../fhir/expression-tree.js';
 
 /** A path held against a literal, on whichever side: `site.region = 'eu'`. */
 export interface Comparison {

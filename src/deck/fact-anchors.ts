@@ -1,5 +1,5 @@
-import type { FactDefinitions } from './fact-definitions.js';
-import type { HistoryDefinition } from './history-definition.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { HistoryDefinition } from '../facts/history-definition.js';
 
 /** Paths of the facts that a history fact is placed by or made from. */
 function anchorsOf(definition: HistoryDefinition): readonly string[] {

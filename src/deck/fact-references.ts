@@ -1,9 +1,9 @@
 import { unknownName } from '../configuration/nearest-name.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import { type LabDefinition, labsOf } from '../facts/lab-definition.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
-import type { FactDefinitions } from './fact-definitions.js';
-import { type LabDefinition, labsOf } from './lab-definition.js';
 import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {
@@ -109,6 +109,11 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
   }
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
+  }
+  for (const [name, { source }] of Object.entries(facts.limits)) {
+    const mark = /^\[([^\]]*)\]/.exec(source)?.[1];
+    if (mark !== undefined && !Object.hasOwn(facts.sourceMarks, mark))
+      document.fault(['limits', name, 'source'], unknownName('mark', mark, Object.keys(facts.sourceMarks)));
   }
   for (const name of REQUIRED_LIMITS) {
     if (!names.limit.has(name)) document.fault(['limits'], `"${name}" is missing`);

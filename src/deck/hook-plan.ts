@@ -1,9 +1,9 @@
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import type { AskedCodes } from './asked-codes.js';
 import type { CompiledCard } from './card.js';
 import type { HookDefinition } from './card-definition.js';
 import type { Condition } from './condition.js';
 import type { HookPlan } from './deck.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import { queryTemplates } from './query-templates.js';
 
 export interface PlanContext {

@@ -1,3 +1,4 @@
+import type { Readings } from '../facts/reading-tables.js';
 import { pictureSource } from '../picture/picture-source.js';
 import type { HookName } from '../request/hook-request.js';
 import { type Adaptable, applySite } from './apply-site.js';
@@ -16,7 +17,6 @@ import { hookPlan, type PlanContext } from './hook-plan.js';
 import { offeredOrders, orderName } from './offered-orders.js';
 import { factShape, pictureShape } from './picture-shape.js';
 import { checkReadings } from './reading-check.js';
-import type { Readings } from './reading-tables.js';
 import { compileReasons } from './reasons.js';
 import { checkRecordExpressions } from './record-expressions.js';
 import { checkRecordSources } from './record-sources.js';

@@ -1,4 +1,4 @@
-import type { ExpressionNode } from './expression-tree.js';
+import type { ExpressionNode } from '../fhir/expression-tree.js';
 import { NativeSource } from './native-source.js';
 import { OPERATIONS, type Value } from './single-value.js';
 

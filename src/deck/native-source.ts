@@ -1,4 +1,4 @@
-import { type ExpressionNode, functionCall, memberChain, unwrapped } from './expression-tree.js';
+import { type ExpressionNode, functionCall, memberChain, unwrapped } from '../fhir/expression-tree.js';
 import type { OPERATIONS } from './single-value.js';
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;

@@ -1,4 +1,6 @@
 import { didYouMean } from '../configuration/nearest-name.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import { REGIONS } from '../facts/region.js';
 import { DOSE_MEMBERS } from '../picture/dose-fact.js';
 import { EXPOSURE_MEMBERS } from '../picture/exposure-fact.js';
 import { groupMembers } from '../picture/group-fact.js';
@@ -8,9 +10,7 @@ import { ORDER_MEMBERS } from '../picture/order-fact.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import { PATIENT_MEMBERS } from '../picture/patient-fact.js';
 import { HOOKS } from '../request/hook-request.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import { REASONS_MEMBERS } from './reasons.js';
-import { REGIONS } from './site-definition.js';
 
 /** The kind of value at the end of a path, the only words it can be, or the members of what lies there. */
 export type Shape =

@@ -1,9 +1,9 @@
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import { type LabDefinition, labsOf } from '../facts/lab-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { resourceTypeOf } from '../gather/query-template.js';
 import type { AskedCodes } from './asked-codes.js';
 import { withAnchors } from './fact-anchors.js';
-import type { FactDefinitions } from './fact-definitions.js';
-import { type LabDefinition, labsOf } from './lab-definition.js';
-import type { OrderDefinition } from './order-definition.js';
 
 /**
  * The prefetch templates for a set of facts: only the queries they read, each asking for exactly the

@@ -1,8 +1,8 @@
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import { type FactsOf, lazyFacts } from '../picture/lazy-facts.js';
 import type { Condition, Token } from './condition.js';
 import type { DeckDocument } from './deck-document.js';
 import type { ExpressionCompiler } from './expression-compiler.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import type { ScreenedPicture } from './screened-picture.js';
 
 /** Whether any of several things is in the picture, and what each of those says. */

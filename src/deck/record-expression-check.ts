@@ -6,7 +6,7 @@ import {
   memberChain,
   parseExpression,
   unwrapped,
-} from './expression-tree.js';
+} from '../fhir/expression-tree.js';
 import { ancestorsOf, childrenOf, type Element, namesBelow, RESOURCE_TYPES } from './r4-elements.js';
 import { RECORD_FUNCTIONS, type RecordNames } from './record-functions.js';
 

@@ -1,6 +1,6 @@
 import { unknownName } from '../configuration/nearest-name.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import type { DeckDocument } from './deck-document.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import { RESOURCE_TYPES } from './r4-elements.js';
 import { checkRecordExpression } from './record-expression-check.js';
 import type { RecordNames } from './record-functions.js';

@@ -1,8 +1,8 @@
 import { unknownName } from '../configuration/nearest-name.js';
+import type { DoseSource } from '../facts/exposure-definition.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import { PATIENT_ID_TOKEN, resourceTypeOf } from '../gather/query-template.js';
 import type { DeckDocument } from './deck-document.js';
-import type { DoseSource } from './exposure-definition.js';
-import type { FactDefinitions } from './fact-definitions.js';
 import { RESOURCE_TYPES } from './r4-elements.js';
 import { REQUIRED_CODES } from './required-codes.js';
 

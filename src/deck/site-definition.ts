@@ -1,11 +1,7 @@
 import type { Coding } from 'fhir/r4.js';
+import type { Region } from '../facts/region.js';
 import type { Indicator } from '../request/hook-response.js';
 import type { OrderTemplateDefinition } from './card-definition.js';
-
-/** Whose label the texts and windows follow. */
-export const REGIONS = ['us', 'eu'] as const;
-
-export type Region = (typeof REGIONS)[number];
 
 /** A coding that a site adds; system and code are always there. */
 export type LocalCoding = Coding & { readonly system: string; readonly code: string };

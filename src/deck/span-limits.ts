@@ -1,5 +1,5 @@
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import type { DeckDocument } from './deck-document.js';
-import type { FactDefinitions } from './fact-definitions.js';
 
 /** Units that lead from one calendar day to another, each with the most that may be counted: a century. */
 const MOST: ReadonlyMap<string, number> = new Map([

@@ -1,6 +1,6 @@
 import type { CompiledCard } from '../deck/card.js';
 import type { Deck } from '../deck/deck.js';
-import { hookOfExample, judgeStory } from '../stories/judge-story.js';
+import { cardExample } from '../stories/card-example.js';
 import { readStory } from '../stories/story.js';
 
 /** A card as its first speaking example shows it, in Markdown. */
@@ -8,15 +8,10 @@ export function storyExample(
   deck: Deck,
   storiesDirectory: string,
 ): (card: CompiledCard) => string | undefined {
-  return ({ definition }) => {
-    const example = definition.examples.find(({ expect }) => expect === 'fires');
+  return (compiled) => {
+    const example = cardExample(deck, (name) => readStory(storiesDirectory, name), compiled);
     if (!example) return undefined;
-    const hook = hookOfExample(definition, example);
-    if (!hook) return undefined;
-    const story = readStory(storiesDirectory, example.story);
-    const { cards } = judgeStory(deck, story, hook);
-    const card = cards.find(({ source }) => source.topic.code === definition.id);
-    if (!card) return undefined;
+    const { card, story } = example;
     const buttons = (card.suggestions ?? []).map(({ label }) => `[${label}]`).join(' ');
     const lines = [
       `**${card.indicator}: ${card.summary}**`,

@@ -1,22 +1,15 @@
 import type { ValueSet } from 'fhir/r4.js';
+import type { CodeSystemDefinition } from '../picture/code-system.js';
 
-const SYSTEM_NAMES: readonly (readonly [string, string])[] = [
-  ['loinc', 'LOINC'],
-  ['snomed', 'SNOMED CT'],
-  ['rxnorm', 'RxNorm'],
-  ['icd-10', 'ICD-10-CM'],
-  ['cvx', 'CVX'],
-  ['HCPCS', 'HCPCS'],
-  ['sid/ndc', 'NDC'],
-  ['whocc', 'ATC'],
-  ['fdasis', 'UNII'],
-];
 const MOST_CODES = 12;
 
 /** One value set as a row: small ones with their codes, large ones with their number. */
-export function valueSetLine({ id, title, description, compose }: ValueSet): string {
+export function valueSetLine(
+  { id, title, description, compose }: ValueSet,
+  codeSystems: readonly CodeSystemDefinition[],
+): string {
   const codes = (compose?.include ?? []).map(({ system = '', concept = [] }) => {
-    const name = SYSTEM_NAMES.find(([part]) => system.includes(part))?.[1] ?? system;
+    const name = codeSystems.find((one) => one.system === system)?.name ?? system;
     const listed =
       concept.length <= MOST_CODES ? concept.map(({ code }) => code).join(', ') : `${concept.length} codes`;
     return `${name}: ${listed}`;

@@ -1,11 +1,10 @@
 import type { CompiledCard } from '../deck/card.js';
 import type { CardDefinition, CaseDefinition, Hidden } from '../deck/card-definition.js';
 import { type Deck, rankedCards } from '../deck/deck.js';
-import { onOneLine } from '../deck/expression-tree.js';
-import type { FactDefinitions } from '../deck/fact-definitions.js';
-import type { HistorySource, LabSource } from '../deck/history-definition.js';
-import type { LabDefinition } from '../deck/lab-definition.js';
-import { SOURCE_MARKS } from '../deck/source-marks.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { HistorySource, LabSource } from '../facts/history-definition.js';
+import type { LabDefinition } from '../facts/lab-definition.js';
+import { onOneLine } from '../fhir/expression-tree.js';
 import { valueSetLine } from './value-set-line.js';
 
 /** Shows a card as it looks for one of its examples. */
@@ -122,18 +121,18 @@ function reasonsSection({ reasons }: FactDefinitions): string {
   );
 }
 
-function limitsTable({ limits }: FactDefinitions): string {
+function limitsTable({ limits, sourceMarks }: FactDefinitions): string {
   const rows = Object.entries(limits).map(
     ([name, { value, unit, source }]) => `| \`${name}\` | ${value} ${unit} | ${cell(source)} |`,
   );
-  const marks = Object.entries(SOURCE_MARKS).map(([mark, meaning]) => `- \`[${mark}]\`: ${meaning}`);
+  const marks = Object.entries(sourceMarks).map(([mark, meaning]) => `- \`[${mark}]\`: ${meaning}`);
   return `## Numbers\n\nA site may change each of them ([adapting](adapting.md)). Of the sources:\n\n${marks.join('\n')}\n\n| name | value | source |\n|---|---|---|\n${rows.join('\n')}`;
 }
 
 function valueSetTable({ source }: Deck): string {
   const rows = [...source.valueSets]
     .sort((a, b) => (a.id ?? '').localeCompare(b.id ?? '', 'en'))
-    .map(valueSetLine);
+    .map((valueSet) => valueSetLine(valueSet, source.codeSystems));
   return `## Codes\n\nThe files in \`cards/value-sets\` name each code.\n\n| value set | means | codes |\n|---|---|---|\n${rows.join('\n')}`;
 }
 

@@ -1,4 +1,5 @@
-import { isResource } from '../gather/fhir-resource.js';
+import { isResource } from '../fhir/resource.js';
+import { isJsonObject } from '../json-object.js';
 
 /** What a server says of one resource type. */
 export interface OfferedType {
@@ -44,5 +45,5 @@ function parametersOf({ searchParam }: Json): ReadonlyMap<string, string> {
 }
 
 function objects(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }

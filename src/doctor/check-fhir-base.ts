@@ -2,13 +2,13 @@ import { belowBase, parseFhirBase } from '../gather/fhir-base.js';
 import { startTimeBudget } from '../gather/fhir-budget.js';
 import { createFhirClient } from '../gather/fhir-client.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
+import { printable } from '../printable.js';
 import { type Capabilities, readCapabilities } from './capability-statement.js';
 import { type Check, fault, note, ok } from './check.js';
 import { checkClock } from './check-clock.js';
 import { connectionWords } from './connection-words.js';
 import type { DoctorDeps } from './doctor.js';
 import { type Observation, observedFetch } from './observed-fetch.js';
-import { printable } from './printable.js';
 
 export interface FhirBaseChecks {
   readonly checks: readonly Check[];

@@ -1,4 +1,5 @@
 import type { JWK } from 'jose';
+import { printable } from '../printable.js';
 import type { Ehr } from '../trust/ehr-registry.js';
 import { importKeys } from '../trust/imported-keys.js';
 import {
@@ -8,7 +9,6 @@ import {
   secretMembers,
 } from '../trust/signing-algorithm.js';
 import { type Check, fault, note, ok } from './check.js';
-import { printable } from './printable.js';
 
 /** Each key for itself, then whether the set as a whole serves this EHR. */
 export async function checkKeys({ algorithms }: Ehr, keys: readonly JWK[]): Promise<readonly Check[]> {

@@ -1,7 +1,9 @@
 import { fetchMissing } from '../gather/fhir-fetch.js';
 import { FETCH_CAPS } from '../gather/fhir-search.js';
+import { ownRecords } from '../gather/own-records.js';
 import type { FetchFailure, PrefetchOutcome } from '../gather/prefetch-outcome.js';
 import { expandTemplate } from '../gather/query-template.js';
+import { recordedMedications } from '../gather/unresolved-medications.js';
 import { type Check, fault, note } from './check.js';
 import type { DoctorDeps } from './doctor.js';
 import { FAILURE_MENDS } from './failure-mends.js';
@@ -16,11 +18,13 @@ export interface LentAccess {
 export interface QueryChecks {
   readonly checks: readonly Check[];
   readonly failed: ReadonlyMap<string, FetchFailure>;
+  /** Medications that the records only refer to. */
+  readonly medications: readonly string[];
 }
 
 /**
  * Runs every query of the deck as a call without prefetch would: all at once, in the same time, under the
- * same caps. Only counts and times are kept of what comes back.
+ * same caps. Only counts and times are told of what comes back.
  */
 export async function checkQueries(
   templates: Readonly<Record<string, string>>,
@@ -47,8 +51,12 @@ export async function checkQueries(
   const [reason] = reasons;
   // The same for every query is one fault, not twenty.
   const isOne = failed.size === results.length && reasons.size === 1 && reason !== undefined;
+  const gathered = Object.fromEntries(
+    results.flatMap(({ key, outcome }) => (outcome === undefined ? [] : [[key, outcome] as const])),
+  );
   return {
     failed,
+    medications: recordedMedications(ownRecords(gathered, patientId)),
     checks: isOne
       ? [fault('query', `all ${results.length}`, reason, FAILURE_MENDS[reason])]
       : [...results.map(checkQuery), inAll(results.length, all, budgetMs)],

@@ -1,7 +1,7 @@
+import { printable } from '../printable.js';
 import type { Capabilities, OfferedType } from './capability-statement.js';
 import { type Check, fault, note, ok } from './check.js';
 import type { NeededSearch } from './needed-searches.js';
-import { printable } from './printable.js';
 
 /** Keys that a server says it cannot answer, with the checks that tell why. */
 export interface SearchChecks {
@@ -39,29 +39,34 @@ export function checkSearches(
   succeeded: ReadonlySet<string>,
 ): SearchChecks | undefined {
   if (offered.types.size === 0) return undefined;
-  const unsupported = new Set<string>();
-  const checks = groupedByType(needed).flatMap(([type, searches]) => {
+  const judged = groupedByType(needed).flatMap(([type, searches]) => {
     const offer = offered.types.get(type);
     const missing = offer === undefined ? 'is not offered' : missingInteraction(offer, searches);
-    if (offer === undefined || missing !== undefined) {
-      for (const { key } of searches) unsupported.add(key);
+    if (offer === undefined || missing !== undefined)
       return [unsupportedBut(succeeded, type, `${NOT_SUPPORTED}: ${missing ?? ''}`, searches)];
-    }
     const parameters = [...new Set(searches.flatMap((search) => search.parameters))];
     return parameters.map((parameter) => {
       const users = searches.filter((search) => search.parameters.includes(parameter));
-      const check = checkParameter(type, parameter, users, offer, offered.general, succeeded);
-      if (isMissing(check)) for (const { key } of users) unsupported.add(key);
-      return check;
+      return checkParameter(type, parameter, users, offer, offered.general, succeeded);
     });
   });
-  return { checks, unsupportedKeys: [...unsupported] };
+  return {
+    checks: judged.map(({ check }) => check),
+    unsupportedKeys: [...new Set(judged.flatMap(({ unsupportedKeys }) => unsupportedKeys))],
+  };
+}
+
+/** What is declared of one type or parameter, and the keys that cannot be answered for it. */
+interface Judged {
+  readonly check: Check;
+  readonly unsupportedKeys: readonly string[];
 }
 
 const NOT_SUPPORTED = 'not supported';
 
-function isMissing({ finding }: Check): boolean {
-  return finding.startsWith(NOT_SUPPORTED);
+/** Nothing says that it would not be answered. */
+function answerable(check: Check): Judged {
+  return { check, unsupportedKeys: [] };
 }
 
 function checkParameter(
@@ -71,13 +76,14 @@ function checkParameter(
   offer: OfferedType,
   general: ReadonlySet<string>,
   succeeded: ReadonlySet<string>,
-): Check {
+): Judged {
   const subject = `${type}.${parameter}`;
   const [name = '', ...further] = parameter.split(/[.:]/);
   const declared = offer.parameters.get(name) ?? (general.has(name) ? '' : undefined);
   if (declared === undefined) {
     // Many servers take `_count` and `_sort` and declare only parameters of content.
-    if (name.startsWith('_')) return note('search', subject, 'not declared; a run with a token tells');
+    if (name.startsWith('_'))
+      return answerable(note('search', subject, 'not declared; a run with a token tells'));
     return unsupportedBut(succeeded, subject, NOT_SUPPORTED, users);
   }
   const expected = R4_TYPES[name];
@@ -85,13 +91,15 @@ function checkParameter(
     const finding = `${NOT_SUPPORTED} as in R4: declared as ${printable(declared)}, needed as ${expected}`;
     return unsupportedBut(succeeded, subject, finding, users);
   }
-  return further.length > 0
-    ? note(
-        'search',
-        subject,
-        `${name} is supported; whether with ".${further.join('.')}", a run with a token tells`,
-      )
-    : ok('search', subject, `supported${declared === '' ? '' : ` (${printable(declared)})`}`);
+  return answerable(
+    further.length > 0
+      ? note(
+          'search',
+          subject,
+          `${name} is supported; whether with ".${further.join('.')}", a run with a token tells`,
+        )
+      : ok('search', subject, `supported${declared === '' ? '' : ` (${printable(declared)})`}`),
+  );
 }
 
 function missingInteraction(offer: OfferedType, searches: readonly NeededSearch[]): string | undefined {
@@ -106,19 +114,23 @@ function unsupportedBut(
   subject: string,
   finding: string,
   searches: readonly NeededSearch[],
-): Check {
+): Judged {
   const users = searches.filter(({ key }) => !succeeded.has(key));
   if (users.length === 0)
-    return note('search', subject, 'not declared as it is needed; but the queries that use it succeed');
-  const keys = users.map(({ key }) => key).join(', ');
-  if (users.every(({ isSupplementary }) => isSupplementary))
-    return note('search', subject, finding, `nothing, or send ${keys} as prefetch: supplementary`);
-  return fault(
-    'search',
-    subject,
-    finding,
-    `have the EHR send ${keys} as prefetch, or its team enable this search`,
-  );
+    return answerable(
+      note('search', subject, 'not declared as it is needed; but the queries that use it succeed'),
+    );
+  const unsupportedKeys = users.map(({ key }) => key);
+  const keys = unsupportedKeys.join(', ');
+  const check = users.every(({ isSupplementary }) => isSupplementary)
+    ? note('search', subject, finding, `nothing, or send ${keys} as prefetch: supplementary`)
+    : fault(
+        'search',
+        subject,
+        finding,
+        `have the EHR send ${keys} as prefetch, or its team enable this search`,
+      );
+  return { check, unsupportedKeys };
 }
 
 function groupedByType(

@@ -1,5 +1,14 @@
 /** What part of a registry entry a check is about; the first column of the table. */
-export type Area = 'keys' | 'clock' | 'audience' | 'client token' | 'FHIR' | 'search' | 'query' | 'unchecked';
+export type Area =
+  | 'keys'
+  | 'clock'
+  | 'audience'
+  | 'client token'
+  | 'FHIR'
+  | 'search'
+  | 'query'
+  | 'medication'
+  | 'unchecked';
 
 /** `note`: worth knowing, works as it is. `skipped`: could not be tried, with the reason. */
 export type CheckState = 'ok' | 'note' | 'fault' | 'skipped';

@@ -2,6 +2,7 @@ import { askedTemplates } from '../deck/asked-templates.js';
 import type { Deck } from '../deck/deck.js';
 import { serviceDescriptions } from '../deck/service-descriptions.js';
 import { isAllowedFhirBase } from '../gather/fhir-base.js';
+import { FETCH_CAPS } from '../gather/fhir-search.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
 import { HOOKS } from '../request/hook-request.js';
@@ -11,6 +12,7 @@ import { audiencesOf, checkAudience } from './check-audience.js';
 import { checkClientToken } from './check-client-token.js';
 import { checkFhirBase } from './check-fhir-base.js';
 import { checkKeySet } from './check-key-set.js';
+import { checkDeclaredRead, checkMedicationReads, MEDICATIONS_UNTRIED } from './check-medications.js';
 import { checkQueries, type LentAccess } from './check-queries.js';
 import { checkSearches, UNDECLARED } from './check-searches.js';
 import { neededSearches } from './needed-searches.js';
@@ -72,23 +74,29 @@ async function checkFhir(examination: Examination, deps: DoctorDeps): Promise<re
     ehr.fhirBases.map(async (fhirBase) => ({ fhirBase, ...(await checkFhirBase(fhirBase, deps)) })),
   );
   const queries = access && (await checkQueries(templates, access, budgetMs, deps));
+  const reads =
+    queries && (await checkMedicationReads(queries.medications, access, { ...FETCH_CAPS, budgetMs }, deps));
   const bases = statements.map(({ fhirBase, checks, capabilities }) => {
     const isQueried = access !== undefined && isAllowedFhirBase(access.fhirServer, [fhirBase]);
     const succeeded = needed.flatMap(({ key }) => (isQueried && !queries?.failed.has(key) ? [key] : []));
     const searches = capabilities && checkSearches(needed, capabilities, new Set(succeeded));
     const told = searches?.checks ?? (capabilities === undefined ? [] : [UNDECLARED]);
-    return { checks: [...checks, ...told], unsupported: searches?.unsupportedKeys };
+    const read = capabilities ? checkDeclaredRead(capabilities, isQueried && reads?.state === 'ok') : [];
+    return { checks: [...checks, ...told, ...read], unsupported: searches?.unsupportedKeys };
   });
   const declared = bases.flatMap(({ checks }) => checks);
-  if (queries === undefined) {
-    const untried = skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run');
+  if (queries === undefined || reads === undefined) {
+    const untried = [
+      skipped('query', 'all', 'not tried', 'with --token-file and --patient each query is run'),
+      MEDICATIONS_UNTRIED,
+    ];
     const seen = bases.flatMap(({ unsupported }) => (unsupported === undefined ? [] : [unsupported]));
     // Nothing found wrong where nothing was looked at would read as "all is well".
-    if (seen.length === 0) return [...declared, untried, skipped('unchecked', 'all', 'nothing was tried')];
+    if (seen.length === 0) return [...declared, ...untried, skipped('unchecked', 'all', 'nothing was tried')];
     const missing = new Map(seen.flat().map((key) => [key, 'operation-outcome' as const]));
-    return [...declared, untried, ...uncheckedAt(examination, missing)];
+    return [...declared, ...untried, ...uncheckedAt(examination, missing)];
   }
-  return [...declared, ...queries.checks, ...uncheckedAt(examination, queries.failed)];
+  return [...declared, ...queries.checks, reads, ...uncheckedAt(examination, queries.failed)];
 }
 
 /** What physicians would read as unchecked, hook by hook, if the EHR sent no prefetch. */

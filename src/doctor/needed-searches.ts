@@ -1,4 +1,4 @@
-import type { FactDefinitions } from '../deck/fact-definitions.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import { resourceTypeOf } from '../gather/query-template.js';
 
 /** One prefetch key as its FHIR server sees it. */

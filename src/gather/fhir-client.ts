@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isResource, type Resource } from '../fhir/resource.js';
 import { deepFreeze } from '../request/deep-freeze.js';
-import type { Resource } from '../request/hook-request.js';
 import { readJsonBody } from './fhir-body.js';
 import type { TimeBudget } from './fhir-budget.js';
-import { isResource } from './fhir-resource.js';
 import type { FetchFailure } from './prefetch-outcome.js';
 
 /** The access an EHR lends for the length of one call. Never stored, never logged. */

@@ -1,7 +1,6 @@
 import type { OperationOutcome } from 'fhir/r4.js';
-import { type Entries, hasFullUrl } from '../picture/full-urls.js';
-import type { Resource } from '../request/hook-request.js';
-import { isResource } from './fhir-resource.js';
+import { type Entries, hasFullUrl } from '../fhir/full-urls.js';
+import { isResource, type Resource } from '../fhir/resource.js';
 import type { FetchFailure } from './prefetch-outcome.js';
 
 /** One page of search results, told apart into what may be relied on and what may not. */

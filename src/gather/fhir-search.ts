@@ -1,6 +1,6 @@
-import { type Entries, fullUrlsIn } from '../picture/full-urls.js';
-import { repeats } from '../picture/repeats.js';
-import type { Resource } from '../request/hook-request.js';
+import { type Entries, fullUrlsIn } from '../fhir/full-urls.js';
+import { repeats } from '../fhir/repeats.js';
+import type { Resource } from '../fhir/resource.js';
 import { isWithinBase } from './fhir-base.js';
 import type { FhirClient } from './fhir-client.js';
 import { readSearchPage } from './fhir-page.js';

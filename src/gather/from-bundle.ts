@@ -1,9 +1,8 @@
 import type { Bundle, CodeableConcept, Resource as FhirBase } from 'fhir/r4.js';
-import { codingsOf } from '../picture/codeable-concept.js';
-import { type FullUrlOf, fullUrlsIn, NO_ENTRIES } from '../picture/full-urls.js';
-import { isAbout, refersTo } from '../picture/references.js';
-import type { Resource } from '../request/hook-request.js';
-import { isResource } from './fhir-resource.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
+import { type FullUrlOf, fullUrlsIn, NO_ENTRIES } from '../fhir/full-urls.js';
+import { isAbout, refersTo } from '../fhir/references.js';
+import { isResource, type Resource } from '../fhir/resource.js';
 
 /**
  * Answers prefetch templates from a Bundle, as a FHIR server holding only that patient would: by

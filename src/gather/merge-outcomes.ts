@@ -1,6 +1,6 @@
-import { fullUrlsIn } from '../picture/full-urls.js';
-import { isId } from '../picture/repeats.js';
-import type { Resource } from '../request/hook-request.js';
+import { fullUrlsIn } from '../fhir/full-urls.js';
+import { isId } from '../fhir/repeats.js';
+import type { Resource } from '../fhir/resource.js';
 import type { Gathered, PrefetchOutcome, Supply } from './prefetch-outcome.js';
 
 /** What was sent, with what was fetched in its place. */

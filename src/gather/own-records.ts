@@ -1,5 +1,5 @@
-import type { Entries } from '../picture/full-urls.js';
-import { isAbout } from '../picture/references.js';
+import type { Entries } from '../fhir/full-urls.js';
+import { isAbout } from '../fhir/references.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
 
 /**

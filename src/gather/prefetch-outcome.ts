@@ -1,5 +1,5 @@
-import type { Entries } from '../picture/full-urls.js';
-import type { Resource } from '../request/hook-request.js';
+import type { Entries } from '../fhir/full-urls.js';
+import type { Resource } from '../fhir/resource.js';
 
 /**
  * Why a prefetch key gave nothing, or not all. A closed union: each is shown to

@@ -1,9 +1,9 @@
 import type { Bundle } from 'fhir/r4.js';
-import { type Entries, fullUrlsIn } from '../picture/full-urls.js';
-import { repeats } from '../picture/repeats.js';
-import type { HookRequest, Resource } from '../request/hook-request.js';
+import { type Entries, fullUrlsIn } from '../fhir/full-urls.js';
+import { repeats } from '../fhir/repeats.js';
+import { isResource, type Resource } from '../fhir/resource.js';
+import type { HookRequest } from '../request/hook-request.js';
 import { readSearchPage } from './fhir-page.js';
-import { isResource } from './fhir-resource.js';
 import type { Gathered, PrefetchOutcome } from './prefetch-outcome.js';
 import { resourceTypeOf } from './query-template.js';
 

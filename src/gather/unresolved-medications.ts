@@ -1,7 +1,8 @@
 import type { Reference } from 'fhir/r4.js';
-import { type MedicationLookup, medicationLookup, typeAndId } from '../picture/references.js';
-import { draftEntries, draftsOf } from '../picture/session-drafts.js';
-import type { HookRequest, Resource } from '../request/hook-request.js';
+import { type MedicationLookup, medicationLookup, typeAndId } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
+import type { HookRequest } from '../request/hook-request.js';
+import { draftEntries, draftsOf } from '../request/session-drafts.js';
 import { entriesIn } from './own-records.js';
 import type { Gathered } from './prefetch-outcome.js';
 

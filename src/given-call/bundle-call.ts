@@ -1,12 +1,13 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Deck } from '../deck/deck.js';
+import { fullUrlsIn } from '../fhir/full-urls.js';
+import type { Resource } from '../fhir/resource.js';
 import { addressed, prefetchFromBundle, resourcesOf } from '../gather/from-bundle.js';
 import { readPrefetch } from '../gather/read-prefetch.js';
-import { fullUrlsIn } from '../picture/full-urls.js';
 import { pictureOf } from '../picture/picture.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
 import { deepFreeze } from '../request/deep-freeze.js';
-import type { HookName, HookRequest, Resource } from '../request/hook-request.js';
+import type { HookName, HookRequest } from '../request/hook-request.js';
 import { defaultOrder, ordersTheDrug } from './default-order.js';
 import { type Given, refused } from './given.js';
 

@@ -1,10 +1,10 @@
 import type { MedicationRequest, ValueSet } from 'fhir/r4.js';
 import type { Deck } from '../deck/deck.js';
+import type { Entries } from '../fhir/full-urls.js';
+import { medicationLookup } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
 import { codedResource } from '../picture/coded-resource.js';
 import { type Drug, isDrug } from '../picture/drug-match.js';
-import type { Entries } from '../picture/full-urls.js';
-import { medicationLookup } from '../picture/references.js';
-import type { Resource } from '../request/hook-request.js';
 
 /** Whether one of these orders is for the drug that the deck is about. */
 export function ordersTheDrug(

@@ -1,8 +1,9 @@
 import type { Deck } from '../deck/deck.js';
 import { CdsError } from '../errors.js';
+import { isJsonObject } from '../json-object.js';
 import type { SiteCalendar } from '../picture/site-calendar.js';
-import { isJsonObject } from '../request/deep-freeze.js';
 import { HOOKS, type HookName } from '../request/hook-request.js';
+import { InvalidRequest } from '../request/invalid-request.js';
 import { parseHookRequest } from '../request/parse-hook-request.js';
 import { callOfBundle } from './bundle-call.js';
 import { type Given, type GivenProblem, refused } from './given.js';
@@ -66,14 +67,9 @@ function ofRequest(json: Record<string, unknown>): Given {
 const NOT_FETCHED =
   'The fhirServer named in the request is not contacted from here: what the request does not carry counts as not sent.';
 
-/** "Not a valid call of order-sign: /context/userId is missing; …" as a list. */
-function itemsOf({ message, expressions }: CdsError): GivenProblem['items'] {
-  const parts = message
-    .replace(/^Not a valid call of [\w-]+: /, '')
-    .replace(/\.$/, '')
-    .split('; ');
-  return parts.map((part) => {
-    const place = expressions.find((expression) => expression !== '' && part.startsWith(`${expression} `));
-    return place === undefined ? { place: '', text: part } : { place, text: part.slice(place.length + 1) };
-  });
+/** What to change, fault by fault where the call breaks the schema of its hook. */
+function itemsOf(error: CdsError): GivenProblem['items'] {
+  if (error instanceof InvalidRequest)
+    return error.faults.map(({ pointer, text }) => ({ place: pointer, text }));
+  return [{ place: '', text: error.message }];
 }

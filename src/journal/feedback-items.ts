@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
+import { isJsonObject } from '../json-object.js';
 import { type OverriddenWhy, readOverride } from './feedback-override.js';
-import { eachOf, FeedbackFault, identifierOf, isObject } from './feedback-values.js';
+import { eachOf, FeedbackFault, identifierOf } from './feedback-values.js';
 import type { CardFeedback } from './journal.js';
 
 /** What of a feedback body can be stored, and what is wrong with the rest. */
@@ -23,7 +24,8 @@ const NO_OVERRIDE: OverriddenWhy = { reasons: [] };
  * `undefined` if the body is no feedback at all; of too many items none is looked at.
  */
 export function readFeedback(body: unknown): ReadFeedback | 'too-many' | undefined {
-  if (isObject(body) && Array.isArray(body.feedback) && body.feedback.length > MOST_ITEMS) return 'too-many';
+  if (isJsonObject(body) && Array.isArray(body.feedback) && body.feedback.length > MOST_ITEMS)
+    return 'too-many';
   const entries = entriesOf(body);
   if (entries === undefined) return undefined;
   const items: CardFeedback[] = [];
@@ -43,18 +45,18 @@ interface Entry {
 }
 
 function entriesOf(body: unknown): readonly Entry[] | undefined {
-  if (!isObject(body)) return undefined;
+  if (!isJsonObject(body)) return undefined;
   const { feedback } = body;
   if (Array.isArray(feedback)) {
     return feedback.map((entry: unknown, index) => ({ at: `feedback[${index}]`, entry }));
   }
-  if (isObject(feedback)) return [{ at: 'feedback', entry: feedback }];
+  if (isJsonObject(feedback)) return [{ at: 'feedback', entry: feedback }];
   const single = feedback === undefined && (body.card !== undefined || body.outcome !== undefined);
   return single ? [{ at: '', entry: body }] : undefined;
 }
 
 function readItem(entry: unknown, at: string): CardFeedback | FeedbackFault {
-  if (!isObject(entry)) return new FeedbackFault(at, 'must be an object');
+  if (!isJsonObject(entry)) return new FeedbackFault(at, 'must be an object');
   const card = identifierOf(entry.card, join(at, 'card'));
   if (card instanceof FeedbackFault) return card;
   const outcome = entry.outcome;
@@ -87,7 +89,7 @@ function readAccepted(value: unknown, at: string): readonly string[] | FeedbackF
     return new FeedbackFault(at, `must name at most ${MOST_SUGGESTIONS} suggestions`);
   }
   const ids = eachOf(value, (suggestion, index) =>
-    identifierOf(isObject(suggestion) ? suggestion.id : undefined, `${at}[${index}].id`),
+    identifierOf(isJsonObject(suggestion) ? suggestion.id : undefined, `${at}[${index}].id`),
   );
   return ids instanceof FeedbackFault ? ids : [...new Set(ids.map(uuidOrWhatCame))];
 }

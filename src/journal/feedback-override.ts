@@ -1,4 +1,5 @@
-import { eachOf, FeedbackFault, identifierOf, isObject, textOf } from './feedback-values.js';
+import { isJsonObject } from '../json-object.js';
+import { eachOf, FeedbackFault, identifierOf, textOf } from './feedback-values.js';
 import type { CardFeedback, OverrideReason } from './journal.js';
 
 export type OverriddenWhy = Pick<CardFeedback, 'reasons' | 'userComment'>;
@@ -39,7 +40,7 @@ export function readOverride(
 }
 
 function readOne(value: unknown, at: string): OverriddenWhy | FeedbackFault {
-  if (!isObject(value)) return new FeedbackFault(at, 'must be an object');
+  if (!isJsonObject(value)) return new FeedbackFault(at, 'must be an object');
   const userComment = textOf(value.userComment, `${at}.userComment`, LONGEST_COMMENT);
   if (userComment instanceof FeedbackFault) return userComment;
   const reason = readReason(value, at);
@@ -56,19 +57,19 @@ function readReason(
 ): OverrideReason | undefined | FeedbackFault {
   const { reason } = value;
   if (reason !== undefined && reason !== null) {
-    if (!isObject(reason)) return new FeedbackFault(`${at}.reason`, 'must be a Coding');
+    if (!isJsonObject(reason)) return new FeedbackFault(`${at}.reason`, 'must be a Coding');
     return readCoding(codingIn(reason), `${at}.reason`);
   }
   if (codeOf(value.code) !== undefined) return readCoding(value, at);
-  return isObject(value.extension) ? readEpicReason(value.extension, `${at}.extension`) : undefined;
+  return isJsonObject(value.extension) ? readEpicReason(value.extension, `${at}.extension`) : undefined;
 }
 
 /** A reason is a Coding; some clients send the CodeableConcept around it, whose text stands in for its display. */
 function codingIn(reason: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { coding, text } = reason;
   if (coding === undefined && text === undefined) return reason;
-  const first: unknown = Array.isArray(coding) ? coding.find(isObject) : undefined;
-  return { ...(text !== undefined && { display: text }), ...reason, ...(isObject(first) && first) };
+  const first: unknown = Array.isArray(coding) ? coding.find(isJsonObject) : undefined;
+  return { ...(text !== undefined && { display: text }), ...reason, ...(isJsonObject(first) && first) };
 }
 
 function readCoding(

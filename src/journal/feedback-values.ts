@@ -12,11 +12,6 @@ export class FeedbackFault {
 /** Longer is no id or code that an EHR would send, and would not fit an index. */
 const LONGEST_IDENTIFIER = 255;
 
-/** True for what `{…}` in JSON becomes. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A required id or code. */
 export function identifierOf(value: unknown, at: string): string | FeedbackFault {
   const text = textOf(value, at, LONGEST_IDENTIFIER);

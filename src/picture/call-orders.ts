@@ -1,4 +1,6 @@
+import { isId } from '../fhir/repeats.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
+import { draftEntries, draftsOf } from '../request/session-drafts.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
 import { type DosesOnOrder, dosesOnOrder } from './doses-on-order.js';
@@ -10,8 +12,6 @@ import { idOf, orderOfUnread } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
-import { isId } from './repeats.js';
-import { draftEntries, draftsOf } from './session-drafts.js';
 
 /** What the orders of a call say of the drug, before anything is known of its doses. */
 export interface CallOrders {

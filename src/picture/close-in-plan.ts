@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/exposure-definition.js';
+import type { ExposureDefinition } from '../facts/exposure-definition.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import { countingDose, isSplit } from './half-dose.js';
 import type { DoseToCome } from './planned-doses.js';

@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/exposure-definition.js';
+import type { ExposureDefinition } from '../facts/exposure-definition.js';
 import { daysBetween, showDay } from './clinical-date.js';
 import type { DosesOnOrder, OrderedDose } from './doses-on-order.js';
 import { isHalfDose } from './half-dose.js';

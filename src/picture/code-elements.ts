@@ -1,6 +1,6 @@
 import type { AllergyIntolerance, CodeableConcept, ImmunizationRecommendation, Reference } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
-import { codingsOf } from './codeable-concept.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
+import type { Resource } from '../fhir/resource.js';
 import { type DrugReading, referredDrug } from './referred-drug.js';
 import { suspectsOf } from './suspects.js';
 

@@ -1,6 +1,8 @@
 /** How codes of one system are written before they are compared. */
 export interface CodeSystemDefinition {
   readonly system: string;
+  /** What people call it. */
+  readonly name: string;
   readonly aliases?: readonly string[];
   readonly write?: 'ndc-11' | 'two-digits';
   /** Resource types that are never coded in it. */

@@ -1,8 +1,8 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
+import type { MedicationLookup } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
 import { conceptsOf } from './code-elements.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
-import type { MedicationLookup } from './references.js';
 import { hasUnreadSuspect } from './suspects.js';
 import type { Terminology } from './terminology.js';
 

@@ -1,6 +1,6 @@
 import type { Duration, MedicationRequest, MedicationStatement, Period } from 'fhir/r4.js';
-import type { Span } from '../deck/span.js';
-import type { Resource } from '../request/hook-request.js';
+import type { Span } from '../facts/span.js';
+import type { Resource } from '../fhir/resource.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import type { WindowContext } from './record-window.js';

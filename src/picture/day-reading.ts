@@ -1,5 +1,5 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import type { UnitTable } from '../deck/reading-tables.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
+import type { UnitTable } from '../facts/reading-tables.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { LabContext } from './lab-context.js';
 import type { DatedMeasurement } from './lab-result.js';

@@ -1,6 +1,6 @@
 import type { Observation } from 'fhir/r4.js';
-import type { Fallback } from '../deck/lab-definition.js';
-import type { UnitTable } from '../deck/reading-tables.js';
+import type { Fallback } from '../facts/lab-definition.js';
+import type { UnitTable } from '../facts/reading-tables.js';
 import { doneResults } from './done-results.js';
 import type { LabContext } from './lab-context.js';
 import { type DatedMeasurement, newestFirst, type SortedMeasurements } from './lab-result.js';

@@ -1,5 +1,5 @@
-import type { Readings } from '../deck/reading-tables.js';
-import { wordsOf } from './codeable-concept.js';
+import type { Readings } from '../facts/reading-tables.js';
+import { wordsOf } from '../fhir/codeable-concept.js';
 import type { LabContext } from './lab-context.js';
 import { type SortedMeasurements, sortMeasurements } from './lab-result.js';
 import type { Measurement } from './patient-record.js';

@@ -1,8 +1,8 @@
 import type { Dosage, DosageDoseAndRate, Quantity, ServiceRequest } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
-import { wordsOf } from './codeable-concept.js';
+import { wordsOf } from '../fhir/codeable-concept.js';
+import type { Resource } from '../fhir/resource.js';
 import type { CodedResource } from './coded-resource.js';
-import type { Product } from './drug-match.js';
+import type { Drug, Product } from './drug-match.js';
 import { roundSix } from './units.js';
 
 /** A map: a unit comes from outside, and "constructor" must find nothing. */
@@ -17,8 +17,6 @@ const MG_PER: ReadonlyMap<string, number> = new Map([
   ['mcg', 0.001],
 ]);
 const ML = new Set(['ml', 'milliliter', 'milliliters', 'millilitre', 'millilitres']);
-/** No vial holds more: a larger volume is the bag the drug is diluted in, and says nothing of the dose. */
-const MOST_ML = 100;
 
 /**
  * "1,000 mg" is a thousand, "2,5 g" two and a half. A bare "25 g" is a needle; "300 mg/10 mL" is a strength.
@@ -30,9 +28,13 @@ const MASS_IN_TEXT =
 const PREFERRED_TYPES = ['ordered', 'calculated'];
 
 /** The doses of an order in mg, one per dosage instruction; empty where none can be read. */
-export function dosesMg(order: CodedResource, product: Product | undefined): readonly number[] {
+export function dosesMg(
+  order: CodedResource,
+  drug: Drug | undefined,
+  product: Product | undefined,
+): readonly number[] {
   const { resource } = order;
-  if (resource.resourceType === 'ServiceRequest') return serviceDose(order, resource, product);
+  if (resource.resourceType === 'ServiceRequest') return serviceDose(order, resource, drug, product);
   if (resource.resourceType !== 'MedicationRequest') return [];
   const stated = dosagesOf(resource).flatMap((dosage) => instructionDose(dosage, product) ?? []);
   return stated.length > 0 ? stated : doseInName(order);
@@ -70,8 +72,8 @@ export function milligrams(quantity: Quantity | undefined, product: Product | un
   for (const unit of unitsOf(quantity)) {
     const factor = MG_PER.get(unit);
     if (factor !== undefined) return roundSix(value * factor);
-    if (ML.has(unit) && product?.mgPerMl !== undefined && value <= MOST_ML)
-      return roundSix(value * product.mgPerMl);
+    const strength = ML.has(unit) ? product?.strength : undefined;
+    if (strength !== undefined && value <= strength.mostMl) return roundSix(value * strength.mgPerMl);
   }
   return undefined;
 }
@@ -93,18 +95,17 @@ function doseInName({ hasKnownCode, words }: CodedResource): readonly number[] {
   return hasKnownCode ? [] : words.flatMap((word) => milligramsInText(word) ?? []).slice(0, 1);
 }
 
-/** Fewer units than this are counts of infusions, not of milligrams. */
-const LEAST_UNITS = 10;
-
-/** Billing codes count units of 1 mg; a quantity of one dose or one infusion says nothing of its size. */
+/** Billing codes may count milligrams; a quantity of one dose or one infusion says nothing of its size. */
 function serviceDose(
   order: CodedResource,
   { quantityQuantity, orderDetail }: ServiceRequest,
+  drug: Drug | undefined,
   product: Product | undefined,
 ): readonly number[] {
   const value = quantityQuantity?.value;
   const isCount = unitsOf(quantityQuantity).every((unit) => /^\{?(1|u|units?)\}?$/.test(unit));
-  const units = isCount && typeof value === 'number' && value >= LEAST_UNITS ? value : undefined;
+  const least = drug?.leastBilledMg ?? Number.POSITIVE_INFINITY;
+  const units = isCount && typeof value === 'number' && value >= least ? value : undefined;
   const details = Array.isArray(orderDetail) ? orderDetail.flatMap(wordsOf) : [];
   const stated =
     milligrams(quantityQuantity, product) ??
@@ -112,7 +113,7 @@ function serviceDose(
     details.map(milligramsInText).find((mg) => mg !== undefined);
   if (stated !== undefined) return [stated];
   // "Injection, ocrelizumab, 1 mg" names the unit that is billed.
-  return doseInName(order).filter((mg) => mg >= LEAST_UNITS);
+  return doseInName(order).filter((mg) => mg >= (drug?.leastBilledMg ?? 0));
 }
 
 /** The unit of a quantity, by its code and as written, in lower case. */

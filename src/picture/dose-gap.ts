@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/exposure-definition.js';
+import type { ExposureDefinition } from '../facts/exposure-definition.js';
 import { RECORDED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Fact } from './fact.js';

@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/exposure-definition.js';
+import type { ExposureDefinition } from '../facts/exposure-definition.js';
 import { type ClinicalDate, daysBetween, elapsed, showDay } from './clinical-date.js';
 import { countingDose } from './half-dose.js';
 import type { DatedDose } from './recorded-dose.js';

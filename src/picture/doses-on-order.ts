@@ -1,12 +1,12 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
-import type { Resource } from '../request/hook-request.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
+import { refersTo } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
 import type { Drug } from './drug-match.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';
 import { type OrderSearch, ordersThatMeet } from './order-search.js';
 import { orderedProduct } from './ordered-product.js';
 import { type DoseToCome, plannedDoses } from './planned-doses.js';
-import { refersTo } from './references.js';
 
 /** A dose on order, with the type of its order: that of the drug and that of the service of giving it are one. */
 export interface OrderedDose extends DoseToCome {

@@ -1,4 +1,4 @@
-import type { DoseSource, ExposureDefinition } from '../deck/exposure-definition.js';
+import type { DoseSource, ExposureDefinition } from '../facts/exposure-definition.js';
 import { daysBetween, plusDays } from './clinical-date.js';
 import {
   type DoseContext,

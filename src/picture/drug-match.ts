@@ -1,4 +1,4 @@
-import type { DrugDefinition, ProductDefinition } from '../deck/drug-definition.js';
+import type { DrugDefinition, ProductDefinition } from '../facts/drug-definition.js';
 import type { CodedResource } from './coded-resource.js';
 
 /** A drug with its patterns compiled once. */

@@ -1,4 +1,4 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
 import { judges, type LabFact, type OtherResult, type PreliminaryResult } from './lab-fact.js';
 
 /** What is known of a result that is too old. */

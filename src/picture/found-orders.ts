@@ -1,5 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
-import { dosesMg } from './dosage.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { type Drug, shortName } from './drug-match.js';
 import { distinctNames, listed } from './listed-names.js';
 import type { OrderEntry } from './order-entry.js';
@@ -126,7 +125,6 @@ export abstract class FoundOrders implements OrderFact {
   }
 
   #written(entry: OrderEntry, index: number): string {
-    const mg = this.ordered[index]?.mg ?? dosesMg(entry.coded, undefined);
-    return writtenOrder(entry, mg, this.definition.name);
+    return writtenOrder(entry, this.ordered[index]?.mg ?? [], this.definition.name);
   }
 }

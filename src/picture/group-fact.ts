@@ -1,4 +1,4 @@
-import type { GroupDefinition } from '../deck/lab-definition.js';
+import type { GroupDefinition } from '../facts/lab-definition.js';
 import type { Fact } from './fact.js';
 import { type LabPair, PAIR_MEMBERS } from './lab-pair.js';
 

@@ -1,5 +1,5 @@
-import type { HistoryDefinition } from '../deck/history-definition.js';
-import type { Span } from '../deck/span.js';
+import type { HistoryDefinition } from '../facts/history-definition.js';
+import type { Span } from '../facts/span.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { ExposureFact } from './exposure-fact.js';
 import type { Fact } from './fact.js';

@@ -1,5 +1,6 @@
-import type { HistorySource } from '../deck/history-definition.js';
-import type { Resource } from '../request/hook-request.js';
+import type { HistorySource } from '../facts/history-definition.js';
+import { refersTo } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { codingKeys } from './code-elements.js';
 import type { CodedResource } from './coded-resource.js';
@@ -8,7 +9,6 @@ import { type Drug, isDrug, shortName } from './drug-match.js';
 import type { PatientRecord } from './patient-record.js';
 import type { RecordExpression } from './record-expression.js';
 import { isWithin, type WindowContext, windowStart } from './record-window.js';
-import { refersTo } from './references.js';
 
 /** A source with its expressions compiled once. */
 export interface RecordSource extends Omit<HistorySource, 'where' | 'date' | 'firstAmong' | 'linkedTo'> {

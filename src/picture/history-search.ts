@@ -1,8 +1,8 @@
-import type { QueryDefinition } from '../deck/fact-definitions.js';
-import type { HistoryDefinition, LabSource } from '../deck/history-definition.js';
-import type { Span } from '../deck/span.js';
+import type { QueryDefinition } from '../facts/fact-definitions.js';
+import type { HistoryDefinition, LabSource } from '../facts/history-definition.js';
+import type { Span } from '../facts/span.js';
+import type { Resource } from '../fhir/resource.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import type { Resource } from '../request/hook-request.js';
 import { type ClinicalDate, showDay } from './clinical-date.js';
 import { daysOf, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
 import type { LabFact } from './lab-fact.js';

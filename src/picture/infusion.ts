@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
 import { orderDays } from './order-days.js';
 import type { OrderEntry } from './order-entry.js';

@@ -1,7 +1,7 @@
-import type { QueryDefinition } from '../deck/fact-definitions.js';
-import type { LabDefinition } from '../deck/lab-definition.js';
-import type { Readings, UnitTable } from '../deck/reading-tables.js';
-import type { Validity } from '../deck/span.js';
+import type { QueryDefinition } from '../facts/fact-definitions.js';
+import type { LabDefinition } from '../facts/lab-definition.js';
+import type { Readings, UnitTable } from '../facts/reading-tables.js';
+import type { Validity } from '../facts/span.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { PatientRecord } from './patient-record.js';

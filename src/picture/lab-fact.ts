@@ -1,4 +1,4 @@
-import type { LabDefinition, QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { LabDefinition, QuantityLabDefinition } from '../facts/lab-definition.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { Fact } from './fact.js';
 

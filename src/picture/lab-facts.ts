@@ -1,4 +1,4 @@
-import type { PairDefinition, QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { PairDefinition, QuantityLabDefinition } from '../facts/lab-definition.js';
 import type { GroupFact } from './group-fact.js';
 import type { LabContext } from './lab-context.js';
 import type { LabFact } from './lab-fact.js';

@@ -1,4 +1,4 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
 import { type ClinicalDate, daysBetween, showDate } from './clinical-date.js';
 import { byDay, type DayReading } from './day-reading.js';
 import { type LabContext, validSince } from './lab-context.js';

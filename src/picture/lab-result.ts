@@ -1,7 +1,7 @@
 import type { Observation } from 'fhir/r4.js';
+import { typeAndId } from '../fhir/references.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import type { Measurement } from './patient-record.js';
-import { typeAndId } from './references.js';
 import type { SiteCalendar } from './site-calendar.js';
 
 /** A measurement whose status and date allow it to count, before its value is read. */

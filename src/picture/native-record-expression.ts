@@ -1,4 +1,4 @@
-import { type ExpressionNode, functionCall, memberChain, unwrapped } from '../deck/expression-tree.js';
+import { type ExpressionNode, functionCall, memberChain, unwrapped } from '../fhir/expression-tree.js';
 import { type Collection, follow, isEqual, isOrdered, negated, truth, truthOf } from './collection.js';
 import {
   type CollectionReader,

@@ -1,4 +1,4 @@
-import { type ExpressionNode, memberChain, unwrapped } from '../deck/expression-tree.js';
+import { type ExpressionNode, memberChain, unwrapped } from '../fhir/expression-tree.js';
 import { CHOICE_ELEMENTS } from './choice-elements.js';
 import { type Collection, follow, NOTHING, negated, text, truth, truthOf } from './collection.js';
 

@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import { REFERRED_MEDICATIONS } from '../gather/prefetch-outcome.js';
 import type { OrderContext, OrderFact } from './order-fact.js';

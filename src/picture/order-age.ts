@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import type { OrderEntry } from './order-entry.js';
 import type { SiteCalendar } from './site-calendar.js';

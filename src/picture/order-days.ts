@@ -1,5 +1,5 @@
 import type { TimingRepeat } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
+import type { Resource } from '../fhir/resource.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import { eventsOf, explicitDate, timingsOf } from './planned-date.js';

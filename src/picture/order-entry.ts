@@ -1,10 +1,11 @@
-import type { Resource } from '../request/hook-request.js';
+import { type Entries, fullUrlsIn } from '../fhir/full-urls.js';
+import { isAbout, type MedicationLookup, medicationLookup } from '../fhir/references.js';
+import { repeats } from '../fhir/repeats.js';
+import type { Resource } from '../fhir/resource.js';
+import { selectedOrders } from '../request/selected-orders.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
-import { type Entries, type FullUrlOf, fullUrlsIn } from './full-urls.js';
 import { type PlannedDate, plannedDate } from './planned-date.js';
-import { isAbout, type MedicationLookup, medicationLookup, typeAndId } from './references.js';
-import { isId, repeats } from './repeats.js';
 import type { SiteCalendar } from './site-calendar.js';
 import type { Terminology } from './terminology.js';
 
@@ -43,7 +44,7 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
   const siblings = medicationLookup(context.draftOrders, context.draftEntries);
   const medications: MedicationLookup = (owner, reference) =>
     siblings(owner, reference) ?? context.recordMedications(owner, reference);
-  const isSelected = selection(context, fullUrlOf);
+  const { isSelected } = selectedOrders(context.selections, context.draftOrders, fullUrlOf);
   const isOwn = isAbout(context.patientId, () => context.draftEntries);
   // An entry that is sent twice is one order, and no duplicate to warn of.
   const isRepeat = repeats(fullUrlOf);
@@ -54,28 +55,6 @@ export function sessionOrders(context: SessionContext): readonly OrderEntry[] {
       const coded = codedResource(resource, context.terminology, medications);
       return new ReadOrder(coded, true, isSelected(resource), !isOwn(resource), context.calendar);
     });
-}
-
-/**
- * Selections name orders by reference or, from some EHRs, by id alone. One that leads to no order sent may
- * mean an order without an id: better judge that one than miss it.
- */
-function selection(
-  { selections, draftOrders }: SessionContext,
-  fullUrlOf: FullUrlOf,
-): (order: Resource) => boolean {
-  if (selections === undefined) return () => true;
-  const names = new Set(selections.map((s) => typeAndId(s) ?? s));
-  const isNamed = (order: Resource): boolean => {
-    const { resourceType, id } = order;
-    return (isId(id) && (names.has(`${resourceType}/${id}`) || names.has(id))) || isAddressed(order);
-  };
-  const isAddressed = (order: Resource): boolean => {
-    const fullUrl = fullUrlOf(order);
-    return fullUrl !== undefined && names.has(fullUrl);
-  };
-  const leadsNowhere = draftOrders.filter(isNamed).length < names.size;
-  return (order) => isNamed(order) || (!isId(order.id) && leadsNowhere);
 }
 
 /** An order or a listed medication of the record that is still to be carried out or taken. */

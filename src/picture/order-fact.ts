@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { Fact } from './fact.js';

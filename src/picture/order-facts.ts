@@ -1,4 +1,4 @@
-import type { OrderDefinition } from '../deck/order-definition.js';
+import type { OrderDefinition } from '../facts/order-definition.js';
 import type { CallOrders } from './call-orders.js';
 import type { ExposureFact } from './exposure-fact.js';
 import { type OrderContext, type OrderFact, orderFact } from './order-fact.js';

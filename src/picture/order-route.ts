@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import type { RouteDefinition } from '../deck/drug-definition.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
+import type { RouteDefinition } from '../facts/drug-definition.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf } from './dosage.js';
 import type { Terminology } from './terminology.js';

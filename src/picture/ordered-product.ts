@@ -33,7 +33,7 @@ export function orderedProduct(
   const route = routeOf(coded, routes, terminology);
   const products = drug?.products ?? [];
   const named = drug && productOf(drug, coded);
-  const known = named ?? products.find(({ product }) => product === route) ?? ofDose(products, coded);
+  const known = named ?? products.find(({ product }) => product === route) ?? (drug && ofDose(drug, coded));
   const product = known ?? products.find((p) => p.product === drug?.otherwise);
   const certain = products.length > 0 ? certainRoute(coded, routes, terminology) : undefined;
   return {
@@ -42,13 +42,14 @@ export function orderedProduct(
     route,
     // A product is called by its route: any other route that is stated is not its own.
     isRouteContrary: certain !== undefined && product?.product !== certain,
-    mg: dosesMg(coded, product),
+    mg: dosesMg(coded, drug, product),
   };
 }
 
-function ofDose(products: readonly Product[], coded: CodedResource): Product | undefined {
+function ofDose(drug: Drug, coded: CodedResource): Product | undefined {
+  const { products } = drug;
   if (!products.some(({ doseMg }) => doseMg !== undefined)) return undefined;
-  const [dose] = dosesMg(coded, undefined);
+  const [dose] = dosesMg(coded, drug, undefined);
   return products.find(({ doseMg }) => doseMg !== undefined && doseMg === dose);
 }
 

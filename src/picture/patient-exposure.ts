@@ -1,4 +1,4 @@
-import type { ExposureDefinition } from '../deck/exposure-definition.js';
+import type { ExposureDefinition } from '../facts/exposure-definition.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { closeInPlan } from './close-in-plan.js';

@@ -1,12 +1,12 @@
 import type { CodeableConcept, Observation, ObservationComponent } from 'fhir/r4.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
+import { type FullUrlOf, fullUrlsIn } from '../fhir/full-urls.js';
+import { type MedicationLookup, medicationLookup } from '../fhir/references.js';
+import { repeats } from '../fhir/repeats.js';
+import type { Resource } from '../fhir/resource.js';
 import { entriesIn, ownRecords } from '../gather/own-records.js';
 import type { Gathered, PrefetchOutcome } from '../gather/prefetch-outcome.js';
-import type { Resource } from '../request/hook-request.js';
-import { codingsOf } from './codeable-concept.js';
 import { type CodedResource, codedResource } from './coded-resource.js';
-import { type FullUrlOf, fullUrlsIn } from './full-urls.js';
-import { type MedicationLookup, medicationLookup } from './references.js';
-import { repeats } from './repeats.js';
 import type { Terminology } from './terminology.js';
 
 /** One measured value: an Observation, or a component of one, which then lends its date and status. */

@@ -1,4 +1,4 @@
-import type { FactDefinitions } from '../deck/fact-definitions.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
 import { type Denial, denialOf } from './denials.js';
 
 /** Words that a record uses, and where it does not deny them. */

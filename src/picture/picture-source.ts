@@ -1,8 +1,8 @@
 import type { ValueSet } from 'fhir/r4.js';
-import type { FactDefinitions } from '../deck/fact-definitions.js';
-import type { HistorySource } from '../deck/history-definition.js';
-import type { Readings, UnitTable } from '../deck/reading-tables.js';
-import type { Region } from '../deck/site-definition.js';
+import type { FactDefinitions } from '../facts/fact-definitions.js';
+import type { HistorySource } from '../facts/history-definition.js';
+import type { Readings, UnitTable } from '../facts/reading-tables.js';
+import type { Region } from '../facts/region.js';
 import type { CodeSystemDefinition } from './code-system.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';
@@ -21,6 +21,7 @@ import { indexValueSets, type Terminology } from './terminology.js';
 export interface PictureSource {
   readonly definitions: FactDefinitions;
   readonly valueSets: readonly ValueSet[];
+  readonly codeSystems: readonly CodeSystemDefinition[];
   readonly terminology: Terminology;
   readonly readings: Readings;
   readonly units: Readonly<Record<string, UnitTable>>;
@@ -96,6 +97,7 @@ export function pictureSource(files: PictureFiles): PictureSource {
   return {
     definitions,
     valueSets: files.valueSets,
+    codeSystems: files.codeSystems,
     terminology,
     readings: files.readings,
     units: files.units,

@@ -1,5 +1,5 @@
 import type { Period, Timing } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
+import type { Resource } from '../fhir/resource.js';
 import type { ClinicalDate } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import type { SiteCalendar } from './site-calendar.js';

@@ -1,4 +1,4 @@
-import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
+import type { QualitativeLabDefinition } from '../facts/lab-definition.js';
 import { daysBetween, monthsBetween, showDate } from './clinical-date.js';
 import { type LabContext, validSince } from './lab-context.js';
 import { type LabFact, NOT_PRELIMINARY, type PreliminaryResult } from './lab-fact.js';

@@ -1,7 +1,7 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
-import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
-import type { Meaning, Readings, UnitTable } from '../deck/reading-tables.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
+import type { QualitativeLabDefinition } from '../facts/lab-definition.js';
+import type { Meaning, Readings, UnitTable } from '../facts/reading-tables.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { type NormalRange, normalRange } from './reference-range.js';

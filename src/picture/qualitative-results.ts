@@ -1,5 +1,5 @@
-import type { QualitativeLabDefinition } from '../deck/lab-definition.js';
-import type { Meaning } from '../deck/reading-tables.js';
+import type { QualitativeLabDefinition } from '../facts/lab-definition.js';
+import type { Meaning } from '../facts/reading-tables.js';
 import { type ClinicalDate, daysBetween } from './clinical-date.js';
 import type { LabContext } from './lab-context.js';
 import {

@@ -1,4 +1,4 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
 import { daysBetween, monthsBetween, showDate, showDay } from './clinical-date.js';
 import { type DayReading, newestDay, type QuantityReader } from './day-reading.js';
 import { dueQuantity } from './due-quantity.js';

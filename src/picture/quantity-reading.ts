@@ -1,5 +1,5 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import type { UnitTable } from '../deck/reading-tables.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
+import type { UnitTable } from '../facts/reading-tables.js';
 import type { Measurement } from './patient-record.js';
 import type { Person } from './range-population.js';
 import { normalRange } from './reference-range.js';

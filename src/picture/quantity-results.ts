@@ -1,5 +1,5 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
-import type { UnitTable } from '../deck/reading-tables.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
+import type { UnitTable } from '../facts/reading-tables.js';
 import { type QuantityReader, quantityReader } from './day-reading.js';
 import { derivedMeasurements } from './derived-measurement.js';
 import { doneResults } from './done-results.js';

@@ -1,5 +1,5 @@
 import type { ObservationReferenceRange, Quantity } from 'fhir/r4.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
 
 /** Whom a range must fit. */
 export interface Person {

@@ -1,8 +1,8 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 import fhirpath, { type Model } from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4/index.js';
-import { parseExpression } from '../deck/expression-tree.js';
-import type { Resource } from '../request/hook-request.js';
+import { parseExpression } from '../fhir/expression-tree.js';
+import type { Resource } from '../fhir/resource.js';
 import { truthOf } from './collection.js';
 import { compileRecordReader } from './native-record-expression.js';
 import type { RecordFunctions } from './native-record-functions.js';

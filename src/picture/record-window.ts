@@ -1,4 +1,4 @@
-import type { RecordWindow } from '../deck/span.js';
+import type { RecordWindow } from '../facts/span.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { SiteCalendar } from './site-calendar.js';
 import { before } from './span.js';

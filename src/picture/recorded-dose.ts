@@ -1,5 +1,5 @@
 import type { Dosage, Quantity } from 'fhir/r4.js';
-import type { DoseSource } from '../deck/exposure-definition.js';
+import type { DoseSource } from '../facts/exposure-definition.js';
 import type { ClinicalDate } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf, instructionDose, milligrams, milligramsInText } from './dosage.js';

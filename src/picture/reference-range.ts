@@ -1,6 +1,6 @@
 import type { ObservationReferenceRange, Quantity } from 'fhir/r4.js';
-import type { UnitTable } from '../deck/reading-tables.js';
-import { codingsOf } from './codeable-concept.js';
+import type { UnitTable } from '../facts/reading-tables.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
 import { DECIMAL, readDecimal } from './decimal.js';
 import { type Person, rangeFor } from './range-population.js';
 import { readUnit } from './units.js';

@@ -1,7 +1,7 @@
 import type { CodeableConcept, MedicationIngredient, MedicationRequest, Reference } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
-import { codingsOf } from './codeable-concept.js';
-import type { MedicationLookup } from './references.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
+import type { MedicationLookup } from '../fhir/references.js';
+import type { Resource } from '../fhir/resource.js';
 import type { Terminology } from './terminology.js';
 
 /** What a drug behind a reference is read with. */

@@ -1,7 +1,7 @@
 import type { Observation } from 'fhir/r4.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
+import type { Resource } from '../fhir/resource.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
-import type { Resource } from '../request/hook-request.js';
-import { codingsOf } from './codeable-concept.js';
 import type { Fact } from './fact.js';
 import { gapIn, type LabContext } from './lab-context.js';
 import type { Terminology } from './terminology.js';

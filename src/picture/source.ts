@@ -1,4 +1,4 @@
-import type { Resource } from '../request/hook-request.js';
+import type { Resource } from '../fhir/resource.js';
 
 /**
  * What may stand behind `Type/`: FHIR's alphabet and the underscore that some EHRs use. Not FHIR's 64

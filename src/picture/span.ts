@@ -1,4 +1,4 @@
-import type { Span } from '../deck/span.js';
+import type { Span } from '../facts/span.js';
 import { type ClinicalDate, plusDays, plusMonths } from './clinical-date.js';
 
 /** The day a span before another. */

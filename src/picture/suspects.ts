@@ -1,5 +1,5 @@
 import type { AdverseEvent, CodeableConcept } from 'fhir/r4.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
 import { type DrugReading, referredDrug } from './referred-drug.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding, ValueSet } from 'fhir/r4.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
 import { type CodeSystemDefinition, foldedSystem, writingsOf, writtenCode } from './code-system.js';
-import { codingsOf } from './codeable-concept.js';
 
 const NO_SETS: readonly string[] = [];
 

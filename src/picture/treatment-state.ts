@@ -1,4 +1,4 @@
-import type { DoseSource, ExposureDefinition } from '../deck/exposure-definition.js';
+import type { DoseSource, ExposureDefinition } from '../facts/exposure-definition.js';
 import { type ClinicalDate, daysBetween, plusMonths } from './clinical-date.js';
 import { isHalfDose } from './half-dose.js';
 import { type DoseContext, daysOf, type RecordedDose, recordsFrom } from './recorded-dose.js';

@@ -1,5 +1,5 @@
 import ucum from '@lhncbc/ucum-lhc';
-import type { UnitTable } from '../deck/reading-tables.js';
+import type { UnitTable } from '../facts/reading-tables.js';
 
 /** Factor from a reported unit to the canonical one, or why there is none. */
 export type UnitReading =

@@ -1,7 +1,7 @@
 import type { CodeableConcept, Reference } from 'fhir/r4.js';
+import { codingsOf } from '../fhir/codeable-concept.js';
 import { FAILURE_WORDS } from '../gather/failure-words.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import { codingsOf } from './codeable-concept.js';
 import type { CodedResource } from './coded-resource.js';
 import type { Fact } from './fact.js';
 

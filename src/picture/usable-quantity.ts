@@ -1,4 +1,4 @@
-import type { QuantityLabDefinition } from '../deck/lab-definition.js';
+import type { QuantityLabDefinition } from '../facts/lab-definition.js';
 import { type ClinicalDate, daysBetween, monthsBetween, showDate } from './clinical-date.js';
 import { byDay, type DayReading, type QuantityReader } from './day-reading.js';
 import { gapIn, type LabContext } from './lab-context.js';

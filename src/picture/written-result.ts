@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { codingsOf, wordsOf } from './codeable-concept.js';
+import { codingsOf, wordsOf } from '../fhir/codeable-concept.js';
 import type { Measurement } from './patient-record.js';
 import { type Terminology, withoutSemanticTag } from './terminology.js';
 import { writtenUnit } from './written-unit.js';

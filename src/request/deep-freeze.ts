@@ -3,11 +3,6 @@ export const DEPTH_LIMIT = 200;
 
 type JsonNode = Record<string, unknown> | unknown[];
 
-/** True for what `{…}` in JSON becomes. */
-export function isJsonObject(value: unknown): value is Record<string, unknown> {
-  return isNode(value) && !Array.isArray(value);
-}
-
 /** Freezes parsed JSON in place; false where it is nested too deeply to be used. */
 export type Freeze = (json: unknown) => boolean;
 

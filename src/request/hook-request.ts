@@ -1,4 +1,4 @@
-import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { Bundle } from 'fhir/r4.js';
 
 /** The hooks this service answers (CDS Hooks Library). */
 export const HOOKS = ['order-sign', 'order-select', 'patient-view'] as const;
@@ -33,6 +33,3 @@ export interface HookRequest {
   /** What the EHR sent per prefetch key: a resource, `null` (it has none), or whatever went wrong on its side. */
   readonly prefetch?: Readonly<Record<string, unknown>>;
 }
-
-/** Any R4 resource; frozen with the request it came in. */
-export type Resource = Readonly<FhirResource>;

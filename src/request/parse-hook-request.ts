@@ -1,7 +1,9 @@
 import { CdsError } from '../errors.js';
-import { DEPTH_LIMIT, deepFreeze, type Freeze, isJsonObject } from './deep-freeze.js';
+import { isJsonObject } from '../json-object.js';
+import { DEPTH_LIMIT, deepFreeze, type Freeze } from './deep-freeze.js';
 import type { HookContext, HookName, HookRequest } from './hook-request.js';
-import { faultsOf, pointersOf, sentenceOf } from './json-schema.js';
+import { InvalidRequest } from './invalid-request.js';
+import { faultsOf } from './json-schema.js';
 import { requestValidators, type ValidHookRequest } from './request-schemas.js';
 import { usableAccess } from './usable-access.js';
 
@@ -37,12 +39,7 @@ export function parseHookRequest(
   }
   const isValid = requestValidators[expectedHook];
   if (isValid(body)) return requestOf(body);
-  const faults = faultsOf(isValid.errors);
-  throw new CdsError(
-    'invalid-request',
-    `Not a valid call of ${expectedHook}: ${sentenceOf(faults)}.`,
-    pointersOf(faults),
-  );
+  throw new InvalidRequest(expectedHook, faultsOf(isValid.errors));
 }
 
 function isOtherHook(hook: unknown, expected: HookName): boolean {

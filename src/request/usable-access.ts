@@ -1,5 +1,5 @@
 import { isHttpUrl } from '../http-url.js';
-import { isJsonObject } from './deep-freeze.js';
+import { isJsonObject } from '../json-object.js';
 import type { FhirAuthorization, HookRequest } from './hook-request.js';
 
 /**

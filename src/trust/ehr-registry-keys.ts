@@ -1,6 +1,7 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { JWK } from 'jose';
 import type { FileProblem } from '../configuration/yaml-file.js';
+import { isJsonObject } from '../json-object.js';
 import { keyFits, SIGNING_ALGORITHMS, secretMembers } from './signing-algorithm.js';
 
 type Path = readonly (string | number)[];
@@ -53,6 +54,6 @@ function isPublicKey(jwk: JWK): boolean {
 }
 
 function inlineKeys(jwks: unknown): readonly JWK[] {
-  const keys = typeof jwks === 'object' && jwks !== null && 'keys' in jwks ? jwks.keys : undefined;
-  return Array.isArray(keys) ? keys.map((key) => (typeof key === 'object' && key !== null ? key : {})) : [];
+  const keys = isJsonObject(jwks) ? jwks.keys : undefined;
+  return Array.isArray(keys) ? keys.map((key) => (isJsonObject(key) ? key : {})) : [];
 }

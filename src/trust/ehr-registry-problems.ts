@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { schemaProblems } from '../configuration/schema-problem.js';
 import type { FileProblem } from '../configuration/yaml-file.js';
+import { isJsonObject } from '../json-object.js';
 import { REGISTRY_FORMATS } from './ehr-registry-formats.js';
 import { keyProblems } from './ehr-registry-keys.js';
 import { ehrRegistrySchema } from './ehr-registry-schema.js';
@@ -29,8 +30,8 @@ export function registryProblems(content: unknown): readonly FileProblem[] {
 
 /** The entries as far as they are objects; the rest is the schema's to report. */
 function entriesOf(content: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const ehrs = isRecord(content) ? content.ehrs : undefined;
-  return Array.isArray(ehrs) ? ehrs.map((entry) => (isRecord(entry) ? entry : {})) : [];
+  const ehrs = isJsonObject(content) ? content.ehrs : undefined;
+  return Array.isArray(ehrs) ? ehrs.map((entry) => (isJsonObject(entry) ? entry : {})) : [];
 }
 
 function repeated(
@@ -44,8 +45,4 @@ function repeated(
     if (typeof value !== 'string' || first === index) return [];
     return [{ path: ['ehrs', index, member], message: `already used by ehrs[${first}]: ${why}` }];
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { readJsonBody } from '../gather/fhir-body.js';
+import { isJsonObject } from '../json-object.js';
 
 /** Why an EHR's key set could not be read. A closed union: logged, and named by the doctor. */
 export type KeySetFailure =
@@ -49,10 +50,7 @@ function isRedirect({ status, type }: Response): boolean {
 
 /** The entries that are objects; which of them can be used is decided per token, by `keyFits`. */
 function keysIn(json: unknown): readonly JWK[] | undefined {
-  if (typeof json !== 'object' || json === null || !('keys' in json) || !Array.isArray(json.keys)) {
-    return undefined;
-  }
-  return json.keys.filter((key) => typeof key === 'object' && key !== null);
+  return isJsonObject(json) && Array.isArray(json.keys) ? json.keys.filter(isJsonObject) : undefined;
 }
 
 function failed(failure: KeySetFailure): KeySetReading {

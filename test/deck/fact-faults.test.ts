@@ -25,6 +25,20 @@ describe('a fault in the facts is refused with its file, its line and the neares
       'olderThan.days: unknown limit "infectionLingerDays"; did you mean "infectionLingeringDays"?',
     ],
     [
+      'a mark before a source that nothing explains',
+      'facts.yaml',
+      '"[article] below 1.0: assess infection risk"',
+      '"[artikle] below 1.0: assess infection risk"',
+      'limits.neutrophilsLow.source: unknown mark "artikle"; did you mean "article"?',
+    ],
+    [
+      'a strength that does not say from which volume on it is the bag',
+      'facts.yaml',
+      'strength: { mgPerMl: 30, mostMl: 100 }',
+      'strength: { mgPerMl: 30 }',
+      'drugs.ocrelizumab.products[1].strength: "mostMl" is missing',
+    ],
+    [
       'a query that does not exist',
       'facts.yaml',
       'query: immunoglobulins\n',

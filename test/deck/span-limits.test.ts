@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { DeckDocument } from '../../src/deck/deck-document.js';
-import type { FactDefinitions } from '../../src/deck/fact-definitions.js';
 import { checkSpanLimits, spanProblem } from '../../src/deck/span-limits.js';
+import type { FactDefinitions } from '../../src/facts/fact-definitions.js';
 
 it('takes whole days and months of a century, and any other number', () => {
   expect(spanProblem('days', 90)).toBeUndefined();

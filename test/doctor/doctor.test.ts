@@ -46,6 +46,7 @@ describe('an EHR in good health', () => {
     expect(of('skipped', checks)).toEqual([
       expect.stringMatching(/^client token: .*--client-token-file/),
       expect.stringMatching(/^query: all: not tried; with --token-file/),
+      expect.stringMatching(/^medication: read: not tried; with --token-file/),
     ]);
     expect(hospital.fhir.requests).toMatchObject([{ url: '/fhir/r4/metadata', authorization: undefined }]);
   });

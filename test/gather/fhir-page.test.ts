@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { Resource } from '../../src/fhir/resource.js';
 import { readSearchPage } from '../../src/gather/fhir-page.js';
-import type { Resource } from '../../src/request/hook-request.js';
 
 const entry = fc.oneof(
   fc.jsonValue(),

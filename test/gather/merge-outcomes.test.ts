@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../src/fhir/resource.js';
 import { merged, together } from '../../src/gather/merge-outcomes.js';
 import type { PrefetchOutcome } from '../../src/gather/prefetch-outcome.js';
-import type { Resource } from '../../src/request/hook-request.js';
 
 const condition = (id: string | undefined, note: string) =>
   ({ resourceType: 'Condition', ...(id !== undefined && { id }), code: { text: note } }) as Resource;

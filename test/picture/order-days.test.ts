@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../src/fhir/resource.js';
 import { courseDays } from '../../src/picture/course.js';
 import { orderDays } from '../../src/picture/order-days.js';
 import { siteCalendar } from '../../src/picture/site-calendar.js';
-import type { Resource } from '../../src/request/hook-request.js';
 
 const calendar = siteCalendar('UTC')(new Date('2026-03-02T12:00:00Z'));
 const order = (dosageInstruction: object, more: object = {}) =>

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parseExpression } from '../../src/deck/expression-tree.js';
-import type { HistorySource } from '../../src/deck/history-definition.js';
+import type { HistorySource } from '../../src/facts/history-definition.js';
+import { parseExpression } from '../../src/fhir/expression-tree.js';
+import type { Resource } from '../../src/fhir/resource.js';
 import { compileRecordReader } from '../../src/picture/native-record-expression.js';
 import type { RecordFunctions } from '../../src/picture/native-record-functions.js';
 import { byLibrary, recordExpressionCompiler } from '../../src/picture/record-expression.js';
-import type { Resource } from '../../src/request/hook-request.js';
 import { loadProjectDeck, stories } from '../support/judge-story.js';
 
 const { definitions, terminology } = loadProjectDeck().source;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Resource } from '../../src/fhir/resource.js';
 import { sourceOf } from '../../src/picture/source.js';
-import type { Resource } from '../../src/request/hook-request.js';
 
 const source = (id: unknown) => sourceOf({ resourceType: 'MedicationRequest', id } as Resource);
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import type { FactDefinitions } from '../../src/deck/fact-definitions.js';
-import type { LabDefinition } from '../../src/deck/lab-definition.js';
-import type { UnitTable } from '../../src/deck/reading-tables.js';
+import type { FactDefinitions } from '../../src/facts/fact-definitions.js';
+import type { LabDefinition } from '../../src/facts/lab-definition.js';
+import type { UnitTable } from '../../src/facts/reading-tables.js';
 import { prefetchFromBundle } from '../../src/gather/from-bundle.js';
 import type { LabFact } from '../../src/picture/lab-fact.js';
 import { bundleOf, patient, resourceOf } from '../support/case-record.js';

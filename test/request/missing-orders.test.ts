@@ -31,6 +31,30 @@ describe('what a call lacks of its orders', () => {
     expect(missingOf(context, 'order-select')).toBe(expected);
   });
 
+  it.each<[string, readonly string[] | undefined, ReturnType<typeof missingOrders>]>([
+    ['nothing where each selection names one', ['MedicationRequest/o1', 'o2'], undefined],
+    ['nothing where it is written a little otherwise', [' medicationrequest/o1 '], undefined],
+    ['nothing where it is an address', ['urn:uuid:1b7bd2a4-9ad2-4ff6-bd0b-47fbb4a9ab33'], undefined],
+    ['nothing where none is told, and all are judged', undefined, undefined],
+    ['the one that a selection names and nobody sent', ['MedicationRequest/o3'], 'selection-not-found'],
+    ['one of two that are selected', ['MedicationRequest/o1', 'MedicationRequest/O2'], 'selection-not-found'],
+  ])('is %s', (_, selections, expected) => {
+    const draftOrders = bundleOf(
+      { resource: { ...order.resource, id: 'o1' } },
+      {
+        fullUrl: 'urn:uuid:1b7bd2a4-9ad2-4ff6-bd0b-47fbb4a9ab33',
+        resource: { ...order.resource, id: 'o2' },
+      },
+    );
+    expect(missingOf({ draftOrders, selections }, 'order-select')).toBe(expected);
+    expect(missingOf({ draftOrders, selections }, 'order-sign')).toBeUndefined();
+  });
+
+  it('is nothing where a selection leads nowhere and an order without an id is taken for it', () => {
+    const context = { draftOrders: bundleOf(order), selections: ['MedicationRequest/new-1'] };
+    expect(missingOf(context, 'order-select')).toBeUndefined();
+  });
+
   it('is nothing at patient-view, which has no orders', () => {
     expect(missingOf({ draftOrders: undefined }, 'patient-view')).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import type { Deck } from '../../deck/deck.js';
-import type { LabDefinition } from '../../deck/lab-definition.js';
 import type { ScreenedPicture } from '../../deck/screened-picture.js';
+import type { LabDefinition } from '../../facts/lab-definition.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered } from '../../gather/prefetch-outcome.js';
 import { type LabContext, reportableGaps } from '../../picture/lab-context.js';

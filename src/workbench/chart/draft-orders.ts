@@ -1,10 +1,10 @@
+import { medicationLookup } from '../../fhir/references.js';
 import { codedResource } from '../../picture/coded-resource.js';
 import { dosagesOf } from '../../picture/dosage.js';
-import { medicationLookup } from '../../picture/references.js';
-import { draftEntries, draftsOf } from '../../picture/session-drafts.js';
 import { sourceOf } from '../../picture/source.js';
 import type { Terminology } from '../../picture/terminology.js';
 import type { HookRequest } from '../../request/hook-request.js';
+import { draftEntries, draftsOf } from '../../request/session-drafts.js';
 
 /** An unsigned order on the screen, in words. */
 export interface DraftOrder {

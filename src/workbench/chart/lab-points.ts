@@ -1,4 +1,4 @@
-import type { QuantityLabDefinition } from '../../deck/lab-definition.js';
+import type { QuantityLabDefinition } from '../../facts/lab-definition.js';
 import type { ClinicalDate } from '../../picture/clinical-date.js';
 import { byDay } from '../../picture/day-reading.js';
 import type { LabContext } from '../../picture/lab-context.js';

@@ -1,13 +1,13 @@
 import type { CompiledCard } from '../../deck/card.js';
 import type { CaseDefinition, SuggestionDefinition } from '../../deck/card-definition.js';
 import type { Deck } from '../../deck/deck.js';
-import { onOneLine } from '../../deck/expression-tree.js';
+import { onOneLine } from '../../fhir/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
+import { cardExample } from '../../stories/card-example.js';
 import { cardView, indicatorBadge, sourceLink } from '../card-view.js';
 import { NOTHING } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
 import type { StoryShelf } from '../stories/story-shelf.js';
-import { cardExample } from './card-example.js';
 import { definitionAt, factSource, limitsIn } from './fact-source.js';
 import { spokenText } from './spoken-text.js';
 
@@ -104,7 +104,7 @@ function examples({ definition }: CompiledCard, shelf: StoryShelf, paths: SitePa
 }
 
 function exampleOf(card: CompiledCard, deck: Deck, shelf: StoryShelf, paths: SitePaths): Html {
-  const example = cardExample(deck, shelf, card);
+  const example = cardExample(deck, shelf.find, card);
   if (!example) return NOTHING;
   const { story, hook } = example;
   return html`<figure>${cardView(example.card, 0, 'read', paths)}<figcaption>For <a href="${paths.story(story.name, hook)}">${story.title}</a>, at ${hook}</figcaption></figure>`;

@@ -1,5 +1,4 @@
 import { type Deck, rankedCards } from '../../deck/deck.js';
-import { SOURCE_MARKS } from '../../deck/source-marks.js';
 import { type Html, html } from '../../report/html.js';
 import type { Page } from '../page.js';
 import type { SitePaths } from '../site-paths.js';
@@ -21,7 +20,7 @@ export function deckPage(deck: Deck, shelf: StoryShelf, paths: SitePaths): Page 
 <div class="deck-body">
 <h1>The deck</h1>
 <p class="lead">Version ${definition.version} of ${definition.date}: ${ranked.length} cards, the most important first. At most ${definition.mostCards} are shown at once. Conditions read facts, never the record itself; a fact that is not known makes a card say so.</p>
-<p class="quiet">Before the source of a number: ${Object.entries(SOURCE_MARKS).map(([mark, meaning]) => html`<code>[${mark}]</code> ${meaning}. `)}</p>
+<p class="quiet">Before the source of a number: ${Object.entries(deck.source.definitions.sourceMarks).map(([mark, meaning]) => html`<code>[${mark}]</code> ${meaning}. `)}</p>
 ${changes(deck.siteChanges)}
 ${ranked.map((card) => cardArticle(card, deck, shelf, paths))}
 </div>`,

@@ -1,7 +1,7 @@
-import type { FactDefinitions } from '../../deck/fact-definitions.js';
-import type { HistorySource, LabSource } from '../../deck/history-definition.js';
-import { type LabDefinition, labsOf } from '../../deck/lab-definition.js';
-import type { OrderDefinition } from '../../deck/order-definition.js';
+import type { FactDefinitions } from '../../facts/fact-definitions.js';
+import type { HistorySource, LabSource } from '../../facts/history-definition.js';
+import { type LabDefinition, labsOf } from '../../facts/lab-definition.js';
+import type { OrderDefinition } from '../../facts/order-definition.js';
 
 /** A fact that a card reads: what it is called and which records it comes from. */
 export interface FactSource {

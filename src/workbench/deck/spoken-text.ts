@@ -1,12 +1,12 @@
+import { tokensIn, withoutTokens } from '../../deck/text-template.js';
+import type { FactDefinitions } from '../../facts/fact-definitions.js';
 import {
   type ExpressionNode,
   functionCall,
   memberChain,
   parseExpression,
   unwrapped,
-} from '../../deck/expression-tree.js';
-import type { FactDefinitions } from '../../deck/fact-definitions.js';
-import { tokensIn, withoutTokens } from '../../deck/text-template.js';
+} from '../../fhir/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
 import { factSource } from './fact-source.js';

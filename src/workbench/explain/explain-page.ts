@@ -1,8 +1,9 @@
+import type { Resource } from '../../fhir/resource.js';
 import type { GivenProblem } from '../../given-call/given.js';
 import type { JsonFault } from '../../given-call/json-fault.js';
 import { sourceOf } from '../../picture/source.js';
 import { type Html, html } from '../../report/html.js';
-import { HOOKS, type HookName, type Resource } from '../../request/hook-request.js';
+import { HOOKS, type HookName } from '../../request/hook-request.js';
 import { cardList } from '../card-view.js';
 import { chartView, patientLine } from '../chart/chart-view.js';
 import { NOTHING, type Page } from '../page.js';

@@ -5,7 +5,7 @@ import { readGivenCall } from '../../given-call/given-call.js';
 import { momentOn } from '../../given-call/moment.js';
 import { EXACT_PATHS } from '../../http/exact-paths.js';
 import { methodNotAllowed } from '../../http/not-found.js';
-import { isJsonObject } from '../../request/deep-freeze.js';
+import { isJsonObject } from '../../json-object.js';
 import { HOOKS } from '../../request/hook-request.js';
 import { type PageContext, pageText, sendPageText } from '../page.js';
 import type { StoryShelf } from '../stories/story-shelf.js';

@@ -1,13 +1,14 @@
 import { type Judgement, judge } from '../../answer.js';
 import type { Deck } from '../../deck/deck.js';
 import { CdsError } from '../../errors.js';
+import type { Resource } from '../../fhir/resource.js';
 import { FAILURE_WORDS } from '../../gather/failure-words.js';
 import type { Gathered, PrefetchOutcome } from '../../gather/prefetch-outcome.js';
 import { readPrefetch } from '../../gather/read-prefetch.js';
-import { draftsOf } from '../../picture/session-drafts.js';
 import type { SiteCalendar } from '../../picture/site-calendar.js';
 import { sourceOf } from '../../picture/source.js';
-import type { HookRequest, Resource } from '../../request/hook-request.js';
+import type { HookRequest } from '../../request/hook-request.js';
+import { draftsOf } from '../../request/session-drafts.js';
 import { type Chart, chartOf } from '../chart/chart.js';
 import { type Why, whyOf } from './why.js';
 

@@ -1,4 +1,4 @@
-import { onOneLine } from '../../deck/expression-tree.js';
+import { onOneLine } from '../../fhir/expression-tree.js';
 import { type Html, html } from '../../report/html.js';
 import { NOTHING } from '../page.js';
 import type { SitePaths } from '../site-paths.js';

@@ -1,5 +1,5 @@
 import { CdsError } from '../../errors.js';
-import { isJsonObject } from '../../request/deep-freeze.js';
+import { isJsonObject } from '../../json-object.js';
 import { HOOKS, type HookRequest } from '../../request/hook-request.js';
 import type { Card } from '../../request/hook-response.js';
 import { parseHookRequest } from '../../request/parse-hook-request.js';

@@ -4,7 +4,7 @@ import { EXACT_PATHS } from '../../http/exact-paths.js';
 import { jsonBody } from '../../http/json-body.js';
 import { methodNotAllowed } from '../../http/not-found.js';
 import { sendJson } from '../../http/send-json.js';
-import { isJsonObject } from '../../request/deep-freeze.js';
+import { isJsonObject } from '../../json-object.js';
 import type { HookName } from '../../request/hook-request.js';
 import { type PageContext, pageText, sendPageText } from '../page.js';
 import type { WorkbenchDeps } from '../workbench.js';

@@ -1,15 +1,15 @@
 import type { Request, RequestHandler } from 'express';
 import { CdsError } from '../errors.js';
-import { requestIdOf } from '../http/request-id.js';
-import { serviceOf } from '../http/service-called.js';
-import { setCaller } from './caller.js';
-import type { EhrRegistry } from './ehr-registry.js';
-import type { JwtFailure } from './jwt-failure.js';
-import type { KeySource } from './key-source.js';
-import { printableIssuer } from './printable-issuer.js';
-import type { ReplayStore } from './replay-store.js';
-import type { TrustLog } from './trust-log.js';
-import { verifyClient } from './verify-client.js';
+import { printable } from '../printable.js';
+import { setCaller } from '../trust/caller.js';
+import type { EhrRegistry } from '../trust/ehr-registry.js';
+import type { JwtFailure } from '../trust/jwt-failure.js';
+import type { KeySource } from '../trust/key-source.js';
+import type { ReplayStore } from '../trust/replay-store.js';
+import type { TrustLog } from '../trust/trust-log.js';
+import { verifyClient } from '../trust/verify-client.js';
+import { requestIdOf } from './request-id.js';
+import { serviceOf } from './service-called.js';
 
 export interface AuthenticateDeps {
   readonly registry: EhrRegistry;
@@ -54,7 +54,7 @@ export function authenticate(deps: AuthenticateDeps): RequestHandler {
     deps.log.warn(
       {
         reason,
-        ...(claimedIssuer !== undefined && { issuer: printableIssuer(claimedIssuer) }),
+        ...(claimedIssuer !== undefined && { issuer: printable(claimedIssuer, LONGEST_ISSUER) }),
         // The commonest mistake at go-live. A path that names no service of ours is a caller's text.
         ...(reason === 'wrong-audience' && serviceOf(res) !== undefined && { expected }),
         ...(isLoggable(claimed) && { claimed }),
@@ -65,6 +65,9 @@ export function authenticate(deps: AuthenticateDeps): RequestHandler {
     next(new CdsError('unauthenticated', 'The caller could not be authenticated.'));
   };
 }
+
+/** An issuer is a URL, of which the end tells as much as the beginning. */
+const LONGEST_ISSUER = 200;
 
 /** What a token names in place of what was expected, where it can be nothing but a name or a URL. */
 function isLoggable(claimed: unknown): claimed is string {

@@ -1,7 +1,7 @@
 import type { Reference } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
 import { type Entries, type FullUrlOf, fullUrlsIn, hasFullUrl, NO_ENTRIES } from './full-urls.js';
 import { isId } from './repeats.js';
+import type { Resource } from './resource.js';
 
 /** `Type/id` of a reference, relative, absolute or versioned: EHRs mix the forms in one request. */
 export function typeAndId(reference: string | undefined): string | undefined {
@@ -79,7 +79,9 @@ export function medicationLookup(
     if (typeof target !== 'string') return undefined;
     if (target.startsWith('#')) {
       const contained = (owner as { contained?: readonly Resource[] }).contained;
-      const found = Array.isArray(contained) && contained.find((r) => r?.id === target.slice(1));
+      const id = target.slice(1);
+      // Some EHRs write the hash of the reference into the id, where R4 has none.
+      const found = Array.isArray(contained) && contained.find((r) => r?.id === id || r?.id === target);
       return found && namesDrug(found) ? found : undefined;
     }
     index ??= drugIndex(resources, fullUrlOf);

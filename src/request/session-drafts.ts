@@ -1,6 +1,6 @@
-import { isResource } from '../gather/fhir-resource.js';
-import type { HookRequest, Resource } from '../request/hook-request.js';
-import { type Entries, NO_ENTRIES } from './full-urls.js';
+import { type Entries, NO_ENTRIES } from '../fhir/full-urls.js';
+import { isResource, type Resource } from '../fhir/resource.js';
+import type { HookRequest } from './hook-request.js';
 
 /** The entries that the resources of the session came in. */
 export function draftEntries(request: Pick<HookRequest, 'context'>): readonly Entries[] {

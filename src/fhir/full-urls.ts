@@ -1,5 +1,5 @@
 import type { BundleEntry } from 'fhir/r4.js';
-import type { Resource } from '../request/hook-request.js';
+import type { Resource } from './resource.js';
 
 /** The entries of a Bundle, in whatever state they were sent: only they say where a resource stands. */
 export type Entries = readonly (

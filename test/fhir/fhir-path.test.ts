@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fhirPathOf } from '../../src/request/fhir-path.js';
+import { fhirPathOf } from '../../src/fhir/fhir-path.js';
 
 describe('a place as FHIRPath', () => {
   it.each([

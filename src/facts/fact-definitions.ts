@@ -1,4 +1,4 @@
-import type { DenialWords } from '../picture/denials.js';
+import type { DenialWords } from './denial-words.js';
 import type { DrugDefinition, RouteDefinition } from './drug-definition.js';
 import type { ExposureDefinition } from './exposure-definition.js';
 import type { HistoryDefinition } from './history-definition.js';
@@ -10,6 +10,8 @@ import type { OrderDefinition } from './order-definition.js';
  * comes from, and the numbers behind it. Names of limits have been checked to exist.
  */
 export interface FactDefinitions {
+  /** What stands in brackets before the source of a limit, for whoever reads it there or elsewhere. */
+  readonly sourceMarks: Readonly<Record<string, string>>;
   readonly limits: Readonly<Record<string, LimitDefinition>>;
   readonly queries: Readonly<Record<string, QueryDefinition>>;
   readonly labs: Readonly<Record<string, LabDefinition>>;

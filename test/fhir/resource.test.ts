@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { isResource } from '../../src/gather/fhir-resource.js';
+import { isResource } from '../../src/fhir/resource.js';
 
 it.each([{ resourceType: 'Patient' }, { resourceType: 'MedicationRequest', id: 7 }])(
   'takes what names a type: %j',

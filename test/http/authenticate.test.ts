@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import express from 'express';
 import nock from 'nock';
 import { pino } from 'pino';
+import { type AuthenticateDeps, authenticate } from '../../src/http/authenticate.js';
 import { answerErrors } from '../../src/http/error-handler.js';
 import { assignRequestId } from '../../src/http/request-id.js';
 import { noteService } from '../../src/http/service-called.js';
-import { type AuthenticateDeps, authenticate } from '../../src/trust/authenticate.js';
 import { callerOf } from '../../src/trust/caller.js';
 import { loadEhrRegistry } from '../../src/trust/ehr-registry.js';
 import { createKeySource } from '../../src/trust/key-source.js';

@@ -1,5 +1,5 @@
-import type { Resource } from '../request/hook-request.js';
 import type { FullUrlOf } from './full-urls.js';
+import type { Resource } from './resource.js';
 
 /**
  * Tells, one after the other, which resources repeat one before. An id is unique among the resources of its type

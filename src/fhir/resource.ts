@@ -1,4 +1,7 @@
-import type { Resource } from '../request/hook-request.js';
+import type { FhirResource } from 'fhir/r4.js';
+
+/** Any R4 resource; frozen with the request it came in. */
+export type Resource = Readonly<FhirResource>;
 
 /** Whether a JSON value has the one member that makes it a FHIR resource; the rest is not validated. */
 export function isResource(json: unknown): json is Resource {
