@@ -4,7 +4,7 @@ import type { JwtFailure } from '../trust/jwt-failure.js';
 import { createKeySource } from '../trust/key-source.js';
 import { type Verification, verifyClient } from '../trust/verify-client.js';
 import { type Check, fault, note, ok } from './check.js';
-import type { DoctorDeps } from './doctor.js';
+import type { DoctorDeps } from './doctor-deps.js';
 
 const SUBJECT = 'sample of the EHR';
 

@@ -7,7 +7,7 @@ import { type Capabilities, readCapabilities } from './capability-statement.js';
 import { type Check, fault, note, ok } from './check.js';
 import { checkClock } from './check-clock.js';
 import { connectionWords } from './connection-words.js';
-import type { DoctorDeps } from './doctor.js';
+import type { DoctorDeps } from './doctor-deps.js';
 import { type Observation, observedFetch } from './observed-fetch.js';
 
 export interface FhirBaseChecks {

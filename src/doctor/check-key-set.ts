@@ -4,7 +4,7 @@ import { type Check, fault, note, ok } from './check.js';
 import { checkClock } from './check-clock.js';
 import { checkKeys } from './check-keys.js';
 import { connectionWords } from './connection-words.js';
-import type { DoctorDeps } from './doctor.js';
+import type { DoctorDeps } from './doctor-deps.js';
 import { type Observation, observedFetch } from './observed-fetch.js';
 
 /** Where the keys are, whether they can be read, and which of them can be used. */

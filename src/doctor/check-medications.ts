@@ -3,7 +3,7 @@ import type { FetchFailure } from '../gather/prefetch-outcome.js';
 import type { Capabilities } from './capability-statement.js';
 import { type Check, fault, note, ok, skipped } from './check.js';
 import type { LentAccess } from './check-queries.js';
-import type { DoctorDeps } from './doctor.js';
+import type { DoctorDeps } from './doctor-deps.js';
 import { FAILURE_MENDS } from './failure-mends.js';
 
 const TYPE = 'Medication';

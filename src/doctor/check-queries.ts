@@ -5,7 +5,7 @@ import type { FetchFailure, PrefetchOutcome } from '../gather/prefetch-outcome.j
 import { expandTemplate } from '../gather/query-template.js';
 import { recordedMedications } from '../gather/unresolved-medications.js';
 import { type Check, fault, note } from './check.js';
-import type { DoctorDeps } from './doctor.js';
+import type { DoctorDeps } from './doctor-deps.js';
 import { FAILURE_MENDS } from './failure-mends.js';
 
 /** What an EHR would lend for a call, given to the doctor for one run. */

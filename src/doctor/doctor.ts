@@ -15,16 +15,9 @@ import { checkKeySet } from './check-key-set.js';
 import { checkDeclaredRead, checkMedicationReads, MEDICATIONS_UNTRIED } from './check-medications.js';
 import { checkQueries, type LentAccess } from './check-queries.js';
 import { checkSearches, UNDECLARED } from './check-searches.js';
+import type { DoctorDeps } from './doctor-deps.js';
 import { neededSearches } from './needed-searches.js';
 import { uncheckedWithout } from './unchecked-without.js';
-
-export interface DoctorDeps {
-  readonly fetch: typeof fetch;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  /** How long one server may take to answer about itself. */
-  readonly timeoutMs: number;
-}
 
 /** A registry entry, and what the service would meet it with. */
 export interface Examination {

@@ -1,5 +1,5 @@
 import type { Card } from '../request/hook-response.js';
-import type { EhrProfileName } from '../trust/ehr-registry.js';
+import type { EhrProfileName } from '../trust/ehr-registry-schema.js';
 import { epic } from './epic.js';
 
 /**

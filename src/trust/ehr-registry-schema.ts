@@ -1,6 +1,8 @@
 import type { JWK } from 'jose';
-import type { EhrProfileName } from './ehr-registry.js';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithm.js';
+
+/** How an EHR wants cards said. */
+export type EhrProfileName = 'default' | 'epic';
 
 /** The registry file as people write it, once it has passed the schema and the checks. */
 export interface RegistryFile {

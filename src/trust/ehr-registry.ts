@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import { describeProblems, openYaml } from '../configuration/yaml-file.js';
 import { registryProblems } from './ehr-registry-problems.js';
-import type { RegistryFile } from './ehr-registry-schema.js';
+import type { EhrProfileName, RegistryFile } from './ehr-registry-schema.js';
 import type { SigningAlgorithm } from './signing-algorithm.js';
 
 /**
@@ -11,8 +11,6 @@ import type { SigningAlgorithm } from './signing-algorithm.js';
 export type EhrKeys =
   | { readonly from: 'url'; readonly jwksUrl: string }
   | { readonly from: 'file'; readonly keys: readonly JWK[]; readonly jwksUrl?: string };
-
-export type EhrProfileName = 'default' | 'epic';
 
 /** One EHR that may call this service. */
 export interface Ehr {

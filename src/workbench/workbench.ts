@@ -1,10 +1,6 @@
 import { Router } from 'express';
-import type { Deck } from '../deck/deck.js';
 import { EXACT_PATHS } from '../http/exact-paths.js';
 import { methodNotAllowed } from '../http/not-found.js';
-import type { SiteCalendar } from '../picture/site-calendar.js';
-import type { ServiceDescription } from '../request/hook-response.js';
-import type { EhrRegistry } from '../trust/ehr-registry.js';
 import { type AssetName, assetsRouter, readAssets } from './assets.js';
 import { deckPage } from './deck/deck-page.js';
 import { explainRouter } from './explain/explain-router.js';
@@ -13,19 +9,7 @@ import { registerPage } from './register/register-page.js';
 import { sitePaths } from './site-paths.js';
 import { storiesRouter } from './stories/stories-router.js';
 import { storyShelf } from './stories/story-shelf.js';
-
-export interface WorkbenchDeps {
-  readonly deck: Deck;
-  readonly services: readonly ServiceDescription[];
-  /** The external URL of the service, without a trailing slash. */
-  readonly baseUrl: string;
-  readonly mode: EhrRegistry['mode'];
-  readonly calendarAt: (now: Date) => SiteCalendar;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  /** Where the patient stories lie, if this service carries them. */
-  readonly storiesDirectory?: string | undefined;
-}
+import type { WorkbenchDeps } from './workbench-deps.js';
 
 /**
  * The pages for people: stories, what would I see, the deck, register. Nothing of them reads or writes the

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { parse } from 'yaml';
 import { type InstalledProgram, installProgram } from '../support/installed-program.js';
@@ -12,7 +12,7 @@ let story: string;
 
 beforeAll(async () => {
   program = await installProgram();
-  story = join(program.packageFolder, 'fhir-fixtures', 'naive-low-igg', 'request.order-sign.json');
+  story = resolve('fhir-fixtures', 'naive-low-igg', 'request.order-sign.json');
 }, 120_000);
 
 afterAll(() => program.remove());

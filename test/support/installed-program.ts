@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { packedFiles } from './packed-files.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -15,7 +16,7 @@ export interface Run {
   readonly err: string;
 }
 
-/** The program as a package manager lays it out: only what `files` names, called by a link, from elsewhere. */
+/** The program as a package manager lays it out: only what npm packs, called by a link, from elsewhere. */
 export interface InstalledProgram {
   readonly folder: string;
   /** The folder of the package, below `node_modules`. */
@@ -33,8 +34,8 @@ export async function installProgram(): Promise<InstalledProgram> {
   mkdirSync(join(modules, '.bin'), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   await build(join(packageFolder, 'dist'));
-  for (const file of ['package.json', ...manifest.files.filter((name: string) => !/dist/.test(name))])
-    cpSync(join(root, file), join(packageFolder, file), { recursive: true });
+  for (const { path } of packedFiles())
+    if (!path.startsWith('dist/')) cpSync(join(root, path), join(packageFolder, path));
   // The dependencies of this checkout stand for those a package manager would bring.
   symlinkSync(join(root, 'node_modules'), join(packageFolder, 'node_modules'));
   const bin = join(modules, '.bin', 'ocrelizumab-cds');

@@ -9,7 +9,7 @@ import { isJsonObject } from '../../json-object.js';
 import { HOOKS } from '../../request/hook-request.js';
 import { type PageContext, pageText, sendPageText } from '../page.js';
 import type { StoryShelf } from '../stories/story-shelf.js';
-import type { WorkbenchDeps } from '../workbench.js';
+import type { WorkbenchDeps } from '../workbench-deps.js';
 import { type Answered, type Entered, explainPage } from './explain-page.js';
 import { explain } from './explained.js';
 

@@ -10,7 +10,7 @@ import type { Card } from '../../request/hook-response.js';
 import type { CardUse } from '../card-view.js';
 import { chartOf } from '../chart/chart.js';
 import type { PageContext } from '../page.js';
-import type { WorkbenchDeps } from '../workbench.js';
+import type { WorkbenchDeps } from '../workbench-deps.js';
 import { encounterView } from './encounter-view.js';
 
 export interface EncounterDeps extends Pick<WorkbenchDeps, 'deck' | 'calendarAt'> {

@@ -7,7 +7,7 @@ import { sendJson } from '../../http/send-json.js';
 import { isJsonObject } from '../../json-object.js';
 import type { HookName } from '../../request/hook-request.js';
 import { type PageContext, pageText, sendPageText } from '../page.js';
-import type { WorkbenchDeps } from '../workbench.js';
+import type { WorkbenchDeps } from '../workbench-deps.js';
 import { encounterOf, judged } from './encounter.js';
 import { cardsIn, requestIn } from './posted-call.js';
 import { noStoryPage, storiesPage } from './stories-page.js';
