@@ -23,7 +23,16 @@ export interface FactDefinitions {
   readonly history: Readonly<Record<string, HistoryDefinition>>;
   readonly reasons: Readonly<Record<string, ReasonsDefinition>>;
   readonly phrases: Readonly<Record<string, string>>;
+  readonly diagnosesInWords: readonly DiagnosisInWords[];
   readonly denials: DenialWords;
+}
+
+/** The words by which a diagnosis without a code that we know belongs to a value set. */
+export interface DiagnosisInWords {
+  readonly codes: string;
+  readonly text: string;
+  readonly notText?: string;
+  readonly textAlways?: boolean;
 }
 
 export interface LimitDefinition {
