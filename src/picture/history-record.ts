@@ -1,6 +1,13 @@
 import type { HistorySource } from '../deck/history-definition.js';
 import type { Resource } from '../request/hook-request.js';
-import { type ClinicalDate, daysBetween, plusDays } from './clinical-date.js';
+import {
+  type ClinicalDate,
+  daysBetween,
+  isPartialDate,
+  plusDays,
+  showDate,
+  showDay,
+} from './clinical-date.js';
 import { codingKeys } from './code-elements.js';
 import type { CodedResource } from './coded-resource.js';
 import { isLongCourse } from './course.js';
@@ -120,6 +127,21 @@ function isSameBefore(other: FoundRecord, found: FoundRecord): boolean {
   if (other.on === undefined || found.on === undefined || other.on >= found.on) return false;
   const keys = codingKeys(found.coded.resource);
   return codingKeys(other.coded.resource).some((key) => keys.includes(key));
+}
+
+/** The day of a found record as exactly as it is written: "2026" is no day, though it is judged as its last. */
+export function dayShown(
+  resource: Resource,
+  on: ClinicalDate,
+  source: RecordSource,
+  context: RecordContext,
+): string {
+  const read = source.date ?? context.dates.get(resource.resourceType);
+  const { calendar } = context;
+  const written = (read?.(resource, daysOf(context)) ?? [])
+    .map(String)
+    .find((date) => calendar.dayOf(date, 'last-day') === on);
+  return isPartialDate(written) ? showDate(calendar.dayOf(written) ?? on, on) : showDay(on);
 }
 
 /**
