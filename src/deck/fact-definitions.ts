@@ -27,12 +27,11 @@ export interface FactDefinitions {
   readonly denials: DenialWords;
 }
 
-/** The words by which a diagnosis without a code that we know belongs to a value set. */
+/** The words by which a diagnosis belongs to a value set where none of its codes is in one. */
 export interface DiagnosisInWords {
   readonly codes: string;
   readonly text: string;
   readonly notText?: string;
-  readonly textAlways?: boolean;
 }
 
 export interface LimitDefinition {

@@ -1,9 +1,11 @@
+import type { CodeableConcept } from 'fhir/r4.js';
 import type { FactDefinitions } from '../deck/fact-definitions.js';
+import { codingsOf, wordsOf } from './codeable-concept.js';
 import { denialOf } from './denials.js';
 import { phrase } from './phrase.js';
 
 /** The value sets to which a diagnosis belongs by its words, where none of its codes is in one. */
-export type DiagnosisWords = (words: readonly string[], hasKnownCode: boolean) => readonly string[];
+export type DiagnosisWords = (diagnosis: CodeableConcept | undefined) => readonly string[];
 
 const NO_SETS: readonly string[] = [];
 
@@ -13,19 +15,19 @@ export function diagnosisWords({
   denials,
 }: Pick<FactDefinitions, 'diagnosesInWords' | 'denials'>): DiagnosisWords {
   const denialsIn = denialOf(denials);
-  const all = diagnosesInWords.map(({ codes, text, notText, textAlways = false }) => ({
+  const all = diagnosesInWords.map(({ codes, text, notText }) => ({
     codes,
-    textAlways,
     said: phrase(text, denialsIn),
     not: notText === undefined ? undefined : new RegExp(notText, 'i'),
   }));
-  const always = all.filter(({ textAlways }) => textAlways);
-  return (words, hasKnownCode) => {
-    let sets: string[] | undefined;
-    for (const { codes, said, not } of hasKnownCode ? always : all) {
-      if (words.some((text) => said.isIn(text)) && !words.some((text) => not?.test(text)))
-        sets = [...(sets ?? NO_SETS), codes];
-    }
-    return sets ?? NO_SETS;
+  // Most diagnoses of a record are none of these: one look tells.
+  const any = new RegExp(diagnosesInWords.map(({ text }) => `(?:${text})`).join('|') || '(?!)', 'i');
+  const says = (text: unknown): boolean => typeof text === 'string' && any.test(text);
+  return (diagnosis) => {
+    if (!says(diagnosis?.text) && !codingsOf(diagnosis).some(({ display }) => says(display))) return NO_SETS;
+    const words = wordsOf(diagnosis);
+    return all
+      .filter(({ said, not }) => words.some(said.isIn) && !words.some((text) => not?.test(text)))
+      .map(({ codes }) => codes);
   };
 }
