@@ -50,7 +50,7 @@ function lineOf(fact: Fact): string | undefined {
     case 'usable':
       return fact.shown && `${fact.shown}${limitOf(lab)}${beforeOf(lab)}`;
     case 'stale':
-      return `${lab?.last?.shown ?? fact.shown}: too old${beforeOf(lab)}`;
+      return `${lab?.last?.shown ?? fact.shown}: too old${lab?.isOrdered ? ', a new one is ordered' : ''}${beforeOf(lab)}`;
     case 'pending':
       if (lab?.last) return `${lab.last.shown}: too old, a new one is ordered`;
       return preliminaryOf(lab) ?? `${fact.name}: ordered, no result yet`;
