@@ -48,18 +48,27 @@ function lineOf(fact: Fact): string | undefined {
   const lab = isLab(fact) ? fact : undefined;
   switch (fact.state) {
     case 'usable':
-      return fact.shown && `${fact.shown}${limitOf(lab)}`;
+      return fact.shown && `${fact.shown}${limitOf(lab)}${beforeOf(lab)}`;
     case 'stale':
-      return `${lab?.last?.shown ?? fact.shown}: too old`;
+      return `${lab?.last?.shown ?? fact.shown}: too old${lab?.isOrdered ? ', a new one is ordered' : ''}${beforeOf(lab)}`;
     case 'pending':
-      return lab?.last
-        ? `${lab.last.shown}: too old, a new one is ordered`
-        : `${fact.name}: ordered, no result yet`;
+      if (lab?.last) return `${lab.last.shown}: too old, a new one is ordered`;
+      return preliminaryOf(lab) ?? `${fact.name}: ordered, no result yet`;
     case 'absent':
-      return lab?.isOrderable ? `${fact.name}: no result on record` : undefined;
+      return lab?.isOrderable ? (preliminaryOf(lab) ?? `${fact.name}: no result on record`) : undefined;
     default:
       return undefined;
   }
+}
+
+/** A card may speak of what was positive once: a negative result alone would not tell why. */
+function beforeOf(lab: LabFact | undefined): string {
+  return lab?.positiveBefore === undefined ? '' : `; before: ${lab.positiveBefore}`;
+}
+
+function preliminaryOf(lab: LabFact | undefined): string | undefined {
+  const shown = lab?.preliminary.shown;
+  return shown === undefined ? undefined : `${shown}: preliminary, no final result`;
 }
 
 function limitOf(lab: LabFact | undefined): string {

@@ -63,6 +63,18 @@ const PATTERNS = new Set(['text', 'notText', 'serviceText']);
 const ANCHORED = new Set<string | number | undefined>(['history', 'orders']);
 const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
+/** Sections in which members name things, or are patterns. */
+const SECTIONS = [
+  'labs',
+  'groups',
+  'drugs',
+  'routes',
+  'orders',
+  'exposure',
+  'history',
+  'diagnosesInWords',
+] as const;
+
 /** Checks every name in `facts.yaml`: one that leads nowhere would be a fact that never is. */
 export function checkFactReferences(document: DeckDocument<FactDefinitions>, known: KnownNames): void {
   const facts = document.content;
@@ -92,7 +104,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
         check(inner, [...path, Array.isArray(value) ? Number(key) : key]);
     }
   };
-  for (const section of ['labs', 'groups', 'drugs', 'routes', 'orders', 'exposure', 'history'] as const) {
+  for (const section of SECTIONS) {
     check(facts[section], [section]);
   }
   for (const [name, pattern] of Object.entries(facts.phrases)) checkPattern(pattern, ['phrases', name]);

@@ -25,7 +25,15 @@ export interface FactDefinitions {
   readonly history: Readonly<Record<string, HistoryDefinition>>;
   readonly reasons: Readonly<Record<string, ReasonsDefinition>>;
   readonly phrases: Readonly<Record<string, string>>;
+  readonly diagnosesInWords: readonly DiagnosisInWords[];
   readonly denials: DenialWords;
+}
+
+/** The words by which a diagnosis belongs to a value set where none of its codes is in one. */
+export interface DiagnosisInWords {
+  readonly codes: string;
+  readonly text: string;
+  readonly notText?: string;
 }
 
 export interface LimitDefinition {

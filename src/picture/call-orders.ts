@@ -8,7 +8,7 @@ import { gapIn, reportableGaps } from './lab-context.js';
 import { activeOrder, type OrderEntry, sessionOrders } from './order-entry.js';
 import type { OrderContext, OrderFact } from './order-fact.js';
 import { definitionOf, orderNamed } from './order-facts.js';
-import { idOf, orderOfUnread } from './order-search.js';
+import { idOf, orderOfUnread, ordersThatMeet } from './order-search.js';
 import type { PatientRecord } from './patient-record.js';
 import type { PictureInput } from './picture.js';
 import type { PictureSource } from './picture-source.js';
@@ -26,6 +26,8 @@ export interface CallOrders {
   readonly plannedOn: ClinicalDate;
   /** Its doses on the screen, and those signed for a coming day. */
   readonly onOrder: DosesOnOrder;
+  /** Whether a signed order is for a dose that is to come after a day. */
+  readonly isOnOrderAfter: (day: ClinicalDate) => boolean;
   /** Where orders are searched, on the screen and in the record. */
   readonly search: OrderContext;
 }
@@ -51,6 +53,12 @@ export function callOrders(source: PictureSource, input: PictureInput, record: P
       source.subjectDrug,
       search,
     ),
+    isOnOrderAfter: (day) =>
+      signed.isPresent === true &&
+      ordersThatMeet(
+        { ...definitionOf(source, exposure.activeOrder), ahead: true },
+        { ...search, lastDoseOn: day },
+      ).length > 0,
     search,
   };
 }

@@ -120,6 +120,11 @@ export function showDate(from: ClinicalDate, until: ClinicalDate = from): string
   return from.slice(0, 7) === until.slice(0, 7) ? showMonth(from) : from.slice(0, 4);
 }
 
+/** Whether FHIR text names a year or a month, and no day. */
+export function isPartialDate(dateTime: unknown): dateTime is string {
+  return typeof dateTime === 'string' && dateTime.length < FIRST_DAY.length;
+}
+
 function showMonth(day: ClinicalDate): string {
   return `${MONTHS[monthOf(day) - 1]} ${day.slice(0, 4)}`;
 }

@@ -41,6 +41,7 @@ export function codedResource(
       hasKnownCode ||= terminology.isKnownSystem(coding.system);
     }
   }
+  if (sets.length === 0 && resource.resourceType === 'Condition') sets = terminology.setsInWords(concepts[0]);
   const isUnread = resource.resourceType === 'AdverseEvent' && hasUnreadSuspect(resource, reading);
   return new ReadResource(resource, sets, hasKnownCode, concepts, terminology, isUnread);
 }

@@ -11,6 +11,8 @@ export interface DoseFact {
   readonly mg?: number;
   readonly product?: string;
   readonly wasInterrupted: boolean;
+  /** The record names a month or a year only: it is reckoned from the latest day it may have been. */
+  readonly isDayKnown: boolean;
 }
 
 export const DOSE_MEMBERS = {
@@ -22,18 +24,22 @@ export const DOSE_MEMBERS = {
   mg: 'number',
   product: 'text',
   wasInterrupted: 'boolean',
+  isDayKnown: 'boolean',
 } as const;
 
 /** A dose in days, ages and words, seen from today. */
 export function doseFact(dose: DatedDose, today: ClinicalDate): DoseFact {
+  const onDay = dose.month ?? showDay(dose.on);
+  const mg = dose.mg === undefined ? '' : `${dose.mg} mg ${dose.month === undefined ? 'on' : 'in'} `;
   return {
     on: dose.on,
-    onDay: showDay(dose.on),
+    onDay,
     mg: dose.mg,
     product: dose.product,
-    shown: `${dose.mg === undefined ? '' : `${dose.mg} mg on `}${showDay(dose.on)}`,
+    shown: `${mg}${onDay}`,
     ageDays: daysBetween(dose.on, today),
     ageMonths: monthsBetween(dose.on, today),
     wasInterrupted: dose.wasInterrupted,
+    isDayKnown: dose.month === undefined,
   };
 }

@@ -76,6 +76,7 @@ function merge(doses: readonly RecordedDose[], days: number): readonly RecordedD
       merged[merged.length - 1] = {
         on: last.on,
         from: last.from ?? dose.from,
+        month: last.month,
         mg: last.mg ?? dose.mg,
         product: last.product ?? dose.product,
         source: last.source,

@@ -94,7 +94,7 @@ export function historyFact(
 }
 
 function foundFact(
-  { on, what, shown, source, extracted }: HistoryFinding,
+  { on, onDay, what, shown, source, extracted }: HistoryFinding,
   { calendar: { today } }: HistoryContext,
   its: Omit<HistoryFact, 'state' | 'extracted'>,
 ): HistoryFact {
@@ -113,7 +113,7 @@ function foundFact(
     shown,
     asReported: what,
     on,
-    onDay: on === undefined ? undefined : showDay(on),
+    onDay,
     ageDays: on === undefined ? undefined : daysBetween(on, today),
     ageMonths: on === undefined ? undefined : monthsBetween(on, today),
     source,

@@ -7,6 +7,7 @@ import type { CodedResource } from './coded-resource.js';
 import { isLongCourse } from './course.js';
 import { type Drug, isDrug, shortName } from './drug-match.js';
 import type { PatientRecord } from './patient-record.js';
+import { dayOf, daysOf } from './record-day.js';
 import type { RecordExpression } from './record-expression.js';
 import { isWithin, type WindowContext, windowStart } from './record-window.js';
 
@@ -122,31 +123,6 @@ function isSameBefore(other: FoundRecord, found: FoundRecord): boolean {
   return codingKeys(other.coded.resource).some((key) => keys.includes(key));
 }
 
-/**
- * The first date that is one and not to come: what was stopped before its time did not end on the day it was
- * meant to. A partial date is read as its last day: an infection "in 2026" may be yesterday's.
- */
-function dayOf(
-  resource: Resource,
-  source: RecordSource,
-  context: RecordContext,
-  latest: ClinicalDate,
-): ClinicalDate | undefined {
-  const read = source.date ?? context.dates.get(resource.resourceType);
-  let toCome: ClinicalDate | undefined;
-  for (const date of read?.(resource, daysOf(context)) ?? []) {
-    const day = context.calendar.dayOf(typeof date === 'string' ? date : String(date), 'last-day');
-    if (day !== undefined && day <= latest) return day;
-    toCome ??= day;
-  }
-  return toCome;
-}
-
 function followsDose(on: ClinicalDate | undefined, days: number, { doseDays }: RecordContext): boolean {
   return on !== undefined && doseDays.some((dose) => on >= dose && daysBetween(dose, on) <= days);
-}
-
-/** The days that expressions over records may compare with. */
-export function daysOf({ plannedOn, calendar }: RecordContext): Readonly<Record<string, string>> {
-  return { plannedOn, today: calendar.today };
 }

@@ -3,9 +3,10 @@ import type { HistoryDefinition, LabSource } from '../facts/history-definition.j
 import type { Span } from '../facts/span.js';
 import type { Resource } from '../fhir/resource.js';
 import type { FetchFailure } from '../gather/prefetch-outcome.js';
-import { type ClinicalDate, showDay } from './clinical-date.js';
-import { daysOf, type RecordContext, type RecordSource, recordsOf } from './history-record.js';
+import type { ClinicalDate } from './clinical-date.js';
+import { type RecordContext, type RecordSource, recordsOf } from './history-record.js';
 import type { LabFact } from './lab-fact.js';
+import { dayShown, daysOf } from './record-day.js';
 import type { RecordExpression } from './record-expression.js';
 import { isWithin } from './record-window.js';
 import { sourceOf } from './source.js';
@@ -28,6 +29,7 @@ export interface HistoryContext extends RecordContext {
 /** One thing that was found, and how a card may speak of it. */
 export interface HistoryFinding {
   readonly on?: ClinicalDate;
+  readonly onDay?: string;
   readonly what: string;
   readonly name: string;
   readonly shown: string;
@@ -58,11 +60,13 @@ function recordsFound(
   if (records.length === 0) return NOTHING_FOUND;
   return records.map(({ coded, on, name }) => {
     const what = withoutSemanticTag(coded.name ?? history.name);
+    const onDay = on === undefined ? undefined : dayShown(coded.resource, on, source, context);
     return {
       on,
+      onDay,
       what,
       name,
-      shown: on === undefined ? `${what} (no date)` : `${what} (${showDay(on)})`,
+      shown: `${what} (${onDay ?? 'no date'})`,
       source: sourceOf(coded.resource),
       extracted: extractedFrom(coded.resource, history, context),
     };
@@ -86,9 +90,9 @@ function extractedFrom(
 /** The newest result of a laboratory test, where it means what is asked for. */
 function resultsOf({ lab, is, within }: LabSource, context: HistoryContext): readonly HistoryFinding[] {
   const fact = context.lab(lab);
-  const { name, shown, on, source } = fact;
+  const { name, shown, on, onDay, source } = fact;
   if (!means(fact, is) || on === undefined) return [];
-  const found = { on, what: name, name, shown: shown ?? name, source, extracted: NOTHING_EXTRACTED };
+  const found = { on, onDay, what: name, name, shown: shown ?? name, source, extracted: NOTHING_EXTRACTED };
   return isWithin(on, within, undefined, context) ? [found] : [];
 }
 

@@ -68,6 +68,8 @@ export interface LabFact extends Fact {
   /** Positive so soon after a vaccination that the vaccine itself may be the cause. */
   readonly isTransient?: boolean;
   readonly wasEverPositive?: boolean;
+  /** The positive result that a later one superseded, as a card shows it. */
+  readonly positiveBefore?: string;
 }
 
 /** Whether a fact is of a laboratory test: only of these it is said whether one would order it by itself. */
@@ -100,6 +102,7 @@ const QUALITATIVE_MEMBERS = {
   isUnconfirmed: 'boolean',
   isTransient: 'boolean',
   wasEverPositive: 'boolean',
+  positiveBefore: 'text',
 } as const;
 
 const OTHER_RESULT = {

@@ -5,7 +5,7 @@ import { dosagesOf } from './dosage.js';
 import { eventsOf, explicitDate, timingsOf } from './planned-date.js';
 import type { SiteCalendar } from './site-calendar.js';
 
-/** What an order says of its days: each one it names, its rhythm, and whether it goes on without an end. */
+/** What an order says of its days: each one it names, its rhythm, and whether it goes on. */
 export interface OrderDays {
   readonly stated: readonly ClinicalDate[];
   readonly everyDays?: number;
@@ -13,7 +13,8 @@ export interface OrderDays {
   readonly every?: string;
   /** How often in all, where the order says so. */
   readonly times?: number;
-  readonly isOpenEnded: boolean;
+  /** Repeated, and without an end, or with one that is still to come. */
+  readonly isGoingOn: boolean;
 }
 
 interface RhythmUnit {
@@ -51,8 +52,9 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const isReckoned = first !== undefined && (recurring !== undefined || events.length < 2);
   const repeated = isReckoned ? repeatedFrom(first, times, rhythm?.days) : [];
   const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
-  const isOpenEnded = rhythm !== undefined && times === undefined && !repeats.some(isBounded);
-  return { stated, isOpenEnded, everyDays: rhythm?.days, every: rhythm?.shown, times };
+  const hasEnded = (repeat: TimingRepeat): boolean => isBounded(repeat, calendar);
+  const isGoingOn = rhythm !== undefined && times === undefined && !repeats.some(hasEnded);
+  return { stated, isGoingOn, everyDays: rhythm?.days, every: rhythm?.shown, times };
 }
 
 function isObject<T>(value: T | undefined): value is T & object {
@@ -93,8 +95,12 @@ function rhythmIn(texts: readonly string[]): Rhythm | undefined {
   return undefined;
 }
 
-function isBounded({ count, boundsPeriod, boundsDuration }: TimingRepeat): boolean {
-  return count !== undefined || boundsPeriod?.end !== undefined || boundsDuration !== undefined;
+/** To so many doses, to a length, or to an end that has passed: an order that runs until next year goes on. */
+function isBounded({ count, boundsPeriod, boundsDuration }: TimingRepeat, calendar: SiteCalendar): boolean {
+  if (count !== undefined || boundsDuration !== undefined) return true;
+  if (boundsPeriod?.end === undefined) return false;
+  const end = calendar.dayOf(boundsPeriod.end, 'last-day');
+  return end === undefined || end < calendar.today;
 }
 
 /** The days of an order that is to be carried out so many times, reckoned from the first. */

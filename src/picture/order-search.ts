@@ -115,8 +115,8 @@ function meetsDrug(definition: OrderDefinition, { coded }: OrderEntry, search: O
 }
 
 function isAhead({ coded, writtenOn }: OrderEntry, { calendar, lastDoseOn }: OrderSearch): boolean {
-  const { stated, isOpenEnded } = orderDays(coded.resource, calendar);
-  if (isOpenEnded) return true;
+  const { stated, isGoingOn } = orderDays(coded.resource, calendar);
+  if (isGoingOn) return true;
   const last = stated.at(-1);
   if (last !== undefined) return last >= calendar.today && (lastDoseOn === undefined || last > lastDoseOn);
   return lastDoseOn === undefined || (writtenOn !== undefined && writtenOn > lastDoseOn);

@@ -21,6 +21,8 @@ export interface PlannedDose {
   readonly product?: string;
   readonly doses: readonly DoseToCome[];
   readonly onOrder: DosesOnOrder;
+  /** Whether a signed order is for a dose that is to come after a day. */
+  readonly isOnOrderAfter: (day: ClinicalDate) => boolean;
   /** Where no order for it is known, a signed one of a drug that nobody can read. */
   readonly unreadOrder: CodedResource | undefined;
 }
@@ -47,7 +49,7 @@ export function patientExposure(
   });
   const inPlan = closeInPlan(definition, dated, planned.doses, context.limit);
   const beside = closeToSigned(definition, dated, planned.onOrder, context.limit);
-  const state = treatmentState(definition, doses, context, hasActiveOrder);
+  const state = treatmentState(definition, doses, context, planned.isOnOrderAfter);
   const gaps = definition.administered.flatMap(({ query }): readonly DoseGap[] => {
     const failure = gapIn(context.record, query);
     return failure ? [{ failure, reason: FAILURE_WORDS[failure], records: context.recordsOf(query) }] : [];

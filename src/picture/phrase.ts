@@ -29,7 +29,8 @@ export function phrasesOf({
   );
 }
 
-function phrase(pattern: string, denialsIn: Denial | undefined): Phrase {
+/** One phrase by its pattern, and by how what it names is denied. */
+export function phrase(pattern: string, denialsIn: Denial | undefined): Phrase {
   const words = new RegExp(pattern, 'i');
   const everywhere = new RegExp(pattern, 'gi');
   const placeIn = (text: string): number | undefined => {

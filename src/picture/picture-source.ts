@@ -4,6 +4,7 @@ import type { HistorySource } from '../facts/history-definition.js';
 import type { Readings, UnitTable } from '../facts/reading-tables.js';
 import type { Region } from '../facts/region.js';
 import type { CodeSystemDefinition } from './code-system.js';
+import { diagnosisWords } from './diagnosis-words.js';
 import { compileDrug, type Drug } from './drug-match.js';
 import type { GroupFact } from './group-fact.js';
 import type { HistoryFact } from './history-fact.js';
@@ -74,7 +75,7 @@ function recordSource(
 /** Compiles validated definitions; every name in them has been checked to exist. */
 export function pictureSource(files: PictureFiles): PictureSource {
   const { definitions } = files;
-  const terminology = indexValueSets(files.valueSets, files.codeSystems);
+  const terminology = indexValueSets(files.valueSets, files.codeSystems, diagnosisWords(definitions));
   const compile = recordExpressionCompiler(terminology, phrasesOf(definitions));
   const compiled = new Map<string, RecordExpression>();
   const expression = (text: string): RecordExpression => {

@@ -73,6 +73,7 @@ export function pictureOf(source: PictureSource, input: PictureInput): Picture {
       doses: subject.plannedDoses ?? [],
       product: subject.product,
       onOrder: ordered.onOrder,
+      isOnOrderAfter: ordered.isOnOrderAfter,
       unreadOrder: ordered.unreadOrder,
     },
   );

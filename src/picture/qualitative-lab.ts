@@ -15,7 +15,8 @@ import { writtenResult } from './written-result.js';
 /** Builds the fact of a test that is positive or negative. A positive result never expires; a negative one does. */
 export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContext): LabFact {
   const results = qualitativeResults(lab, context);
-  const { counting, wasEverPositive, passedOver } = results;
+  const { counting, everPositive, passedOver } = results;
+  const wasEverPositive = everPositive !== undefined;
   const isOrdered = lab.orderedBy !== undefined && context.isOrdered(lab.orderedBy);
   const common = {
     name: lab.name,
@@ -57,6 +58,7 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
       isUnconfirmed: false,
       isTransient: false,
       wasEverPositive: false,
+      positiveBefore: undefined,
     };
   }
   const { meaning, measurement, on, until } = counting;
@@ -95,7 +97,16 @@ export function qualitativeLab(lab: QualitativeLabDefinition, context: LabContex
     isUnconfirmed: meaning === 'weakly-positive',
     isTransient: results.isTransient,
     wasEverPositive,
+    positiveBefore: everPositive && !positive ? shownIn(everPositive, lab, context) : undefined,
   };
+}
+
+function shownIn(
+  result: QualitativeResult,
+  lab: QualitativeLabDefinition,
+  { terminology }: LabContext,
+): string {
+  return shownAs(lab, writtenResult(result.measurement, terminology), result);
 }
 
 function shownAs(
@@ -110,13 +121,13 @@ function shownAs(
 function preliminaryOf(
   { preliminary: [first], counting }: QualitativeResults,
   lab: QualitativeLabDefinition,
-  { terminology }: LabContext,
+  context: LabContext,
 ): PreliminaryResult {
   if (!first || (counting?.on !== undefined && counting.on >= first.on)) return NOT_PRELIMINARY;
   return {
     isPresent: true,
     isPositive: isPositive(first.meaning),
     isAlarming: isPositive(first.meaning),
-    shown: shownAs(lab, writtenResult(first.measurement, terminology), first),
+    shown: shownIn(first, lab, context),
   };
 }

@@ -28,8 +28,8 @@ type Dated = QualitativeResult & { readonly on: ClinicalDate; readonly until: Cl
 export interface QualitativeResults {
   /** The result that counts: a positive one that nothing later has superseded, else the newest. */
   readonly counting: QualitativeResult | undefined;
-  /** There is a positive result, superseded or not, that a vaccine does not explain. */
-  readonly wasEverPositive: boolean;
+  /** The newest positive result, superseded or not, that a vaccine does not explain. */
+  readonly everPositive: QualitativeResult | undefined;
   /** Every positive result that counts may be caused by a vaccination shortly before. */
   readonly isTransient: boolean;
   readonly preliminary: readonly Dated[];
@@ -75,7 +75,7 @@ export function qualitativeResults(lab: QualitativeLabDefinition, context: LabCo
   const isMissed = (r: (typeof undated)[number]): boolean => isPositive(r.meaning) && !isSuperseded(r);
   return {
     counting,
-    wasEverPositive: positives.some((r) => !transient(r)),
+    everPositive: positives.find((r) => !transient(r)),
     isTransient: standing.length > 0 && standing.every(transient),
     preliminary: read(sorted.preliminary),
     passedOver: [

@@ -1,6 +1,6 @@
 import type { Dosage, Quantity } from 'fhir/r4.js';
 import type { DoseSource } from '../facts/exposure-definition.js';
-import type { ClinicalDate } from './clinical-date.js';
+import { type ClinicalDate, isPartialDate, showDate } from './clinical-date.js';
 import type { CodedResource } from './coded-resource.js';
 import { dosagesOf, instructionDose, milligrams, milligramsInText } from './dosage.js';
 import { type Drug, isDrug, type Product, productOf } from './drug-match.js';
@@ -11,8 +11,10 @@ import { sourceOf } from './source.js';
 /** One dose of the drug on record. */
 export interface RecordedDose {
   readonly on?: ClinicalDate;
-  /** Where the record covers a stretch of time, the first day of it. */
+  /** Where the record covers a stretch of time, or names no day, the first day of it. */
   readonly from?: ClinicalDate;
+  /** What the record says instead of a day: "Oct 2025". */
+  readonly month?: string;
   readonly mg?: number;
   readonly product?: string;
   /** Stopped before its end. */
@@ -75,10 +77,11 @@ export function doseOf(
     named ?? context.drug.products.find((p) => p.product === context.drug.otherwise),
   );
   const product = named ?? context.drug.products.find((p) => p.doseMg !== undefined && p.doseMg === mg);
-  const { on, from } = daysOf(resource, context.calendar);
+  const { on, from, month } = daysOf(resource, context.calendar);
   return {
     on,
     from,
+    month,
     mg,
     product: product?.product,
     wasInterrupted,
@@ -100,10 +103,11 @@ const PERIOD_ELEMENTS = ['effectivePeriod', 'performedPeriod'];
 export function daysOf(
   resource: CodedResource['resource'],
   calendar: SiteCalendar,
-): Pick<RecordedDose, 'on' | 'from'> {
+): Pick<RecordedDose, 'on' | 'from' | 'month'> {
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
   for (const name of DATE_ELEMENTS) {
     const on = calendar.dayOf(elements[name], 'last-day');
+    if (on && isPartialDate(elements[name])) return notToTheDay(on, calendar.dayOf(elements[name]));
     if (on) return { on };
   }
   for (const name of PERIOD_ELEMENTS) {
@@ -113,6 +117,10 @@ export function daysOf(
     if (on) return { on, from };
   }
   return {};
+}
+
+function notToTheDay(on: ClinicalDate, from: ClinicalDate = on): Pick<RecordedDose, 'on' | 'from' | 'month'> {
+  return { on, from, month: showDate(from, on) };
 }
 
 /** The dose as given (`dosage.dose`), or as a list of medications words it. */

@@ -1,6 +1,7 @@
 import type { CodeableConcept, Coding, ValueSet } from 'fhir/r4.js';
 import { codingsOf } from '../fhir/codeable-concept.js';
 import { type CodeSystemDefinition, foldedSystem, writingsOf, writtenCode } from './code-system.js';
+import type { DiagnosisWords } from './diagnosis-words.js';
 
 const NO_SETS: readonly string[] = [];
 
@@ -14,6 +15,8 @@ export interface Terminology {
   setsIn(concept: CodeableConcept | undefined): readonly string[];
   /** A coding in a system we know: what it says is trusted over any text beside it. */
   isKnownSystem(system: string | undefined): boolean;
+  /** Ids of the value sets that a diagnosis belongs to by its words, where none of its codes is in one. */
+  readonly setsInWords: DiagnosisWords;
 }
 
 /**
@@ -24,6 +27,7 @@ export interface Terminology {
 export function indexValueSets(
   valueSets: readonly ValueSet[],
   codeSystems: readonly CodeSystemDefinition[],
+  setsInWords: DiagnosisWords,
 ): Terminology {
   const systems = new Map<string, KnownSystem>();
   for (const definition of codeSystems) {
@@ -67,6 +71,7 @@ export function indexValueSets(
       return codings.length === 1 ? setsOf(codings[0] as Coding) : codings.flatMap(setsOf);
     },
     isKnownSystem: (name) => typeof name === 'string' && systemOf(name)?.definition !== undefined,
+    setsInWords,
   };
 }
 

@@ -200,6 +200,20 @@ describe('a fault in the facts is refused with its file, its line and the neares
       'dates.Encountr: unknown resource type "Encountr"; did you mean "Encounter"?',
     ],
     [
+      'words of a diagnosis in a value set that does not exist',
+      'facts.yaml',
+      '  - codes: pml\n',
+      '  - codes: pmll\n',
+      'diagnosesInWords[1].codes: unknown value set "pmll"; did you mean "pml"?',
+    ],
+    [
+      'words of a diagnosis that are no pattern',
+      'facts.yaml',
+      "text: '\\b(progressive multifocal",
+      "text: '\\b((progressive multifocal",
+      'diagnosesInWords[1].text: not a valid pattern',
+    ],
+    [
       'a pattern that is none',
       'facts.yaml',
       "text: '\\bsolu-?medrol\\b'",

@@ -14,7 +14,7 @@ describe('a list of reasons', () => {
       withReason('{ when: history.malignancie.isPresent, shown: history.malignancy.shown }'),
     );
     expect(problem).toContain('unknown member "malignancie" of history; did you mean "malignancy"?');
-    expect(problem).toMatch(/^facts\.yaml:\d+: reasons\.againstDose\.any\[6\]\.when/);
+    expect(problem).toMatch(/^facts\.yaml:\d+: reasons\.againstDose\.any\[7\]\.when/);
   });
 
   it('may not rest on reasons, as one could rest on itself', () => {

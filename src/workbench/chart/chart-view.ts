@@ -39,8 +39,8 @@ function gapList({ gaps }: Chart): Html {
 function doses(chart: Chart): Html {
   const { exposure, plannedOn, plannedDose } = chart;
   const given = exposure.doses.map(
-    ({ on, mg, product, wasInterrupted }) =>
-      html`<li>${mg === undefined ? 'dose' : `${mg} mg`}${product === undefined ? '' : ` ${product}`}, ${on === undefined ? 'no date' : showDay(on)}${wasInterrupted ? ' (stopped early)' : ''}</li>`,
+    ({ on, month, mg, product, wasInterrupted }) =>
+      html`<li>${mg === undefined ? 'dose' : `${mg} mg`}${product === undefined ? '' : ` ${product}`}, ${month ?? (on === undefined ? 'no date' : showDay(on))}${wasInterrupted ? ' (stopped early)' : ''}</li>`,
   );
   return html`<section class="doses"><h3>Doses</h3>
 ${doseTimeline(chart)}
