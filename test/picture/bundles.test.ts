@@ -24,6 +24,7 @@ const FORMS: readonly (readonly [form: string, reference: string, medication: En
   ['a urn, and another id', URN, { fullUrl: URN, resource: { ...medication, id: 'm1' } }],
   ['an address, and no id', AT_EHR, { fullUrl: AT_EHR, resource: medication }],
   ['an address that the reference is a part of', 'Medication/m1', { fullUrl: AT_EHR, resource: medication }],
+  ['a urn of its id', URN, { resource: { ...medication, id: URN.slice('urn:uuid:'.length) } }],
   ['its id alone', 'Medication/m1', { resource: { ...medication, id: 'm1' } }],
 ];
 
@@ -126,5 +127,14 @@ describe('resources of one id', () => {
     Object.assign(again.resource, change);
     draftsIn(request).push(again);
     expect(pictureOf(request).orders.ocrelizumab).toMatchObject({ count: 1 });
+  });
+
+  it('are one order where the third repeats the first, and the second is another', () => {
+    const request = called({ start: 'naive' });
+    const [order] = draftsIn(request) as [Entry];
+    Object.assign(order, { fullUrl: 'https://s1.org/MedicationRequest/1' });
+    const other = { ...structuredClone(order), fullUrl: 'https://s2.org/MedicationRequest/1' };
+    draftsIn(request).push(other, structuredClone(order), structuredClone(other));
+    expect(pictureOf(request).orders.ocrelizumab).toMatchObject({ count: 2 });
   });
 });

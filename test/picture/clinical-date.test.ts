@@ -9,6 +9,8 @@ describe('arithmetic by day knows no clock', () => {
     ['2026-10-31', 2, '2026-11-02'],
     ['2024-02-28', 1, '2024-02-29'],
     ['2026-01-01', -1, '2025-12-31'],
+    ['1999-02-28', 1, '1999-03-01'],
+    ['2101-02-28', 2, '2101-03-02'],
   ])('%s and %i days is %s', (day, days, other) => {
     expect(plusDays(day, days)).toBe(other);
     expect(daysBetween(day, other)).toBe(days);
