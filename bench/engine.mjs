@@ -6,6 +6,7 @@ import { readPrefetch } from '../dist/gather/read-prefetch.js';
 import { siteCalendar } from '../dist/picture/site-calendar.js';
 import { freezeObjects } from '../dist/request/deep-freeze.js';
 import { parseHookRequest } from '../dist/request/parse-hook-request.js';
+import { WARM_UP } from './plan.mjs';
 import { orderSign } from './record.mjs';
 import { median } from './statistics.mjs';
 
@@ -16,7 +17,6 @@ import { median } from './statistics.mjs';
  * flags of `npm start`, and prints JSON.
  */
 const SIZES = ['standard', 'heavy'];
-const WARM_UP_MS = 2500;
 const MEASURE_MS = 3000;
 
 const deck = loadDeck(readDeckFiles(fileURLToPath(new URL('../cards', import.meta.url))));
@@ -26,32 +26,35 @@ const today = new Date();
 
 function measure(size) {
   const body = JSON.stringify(orderSign(deck, size, today));
-  const times = { parse: [], request: [], engine: [] };
-  let topics = [];
-  const start = performance.now();
-  for (let at = 0; at < WARM_UP_MS + MEASURE_MS; at = performance.now() - start) {
-    const now = new Date();
-    const begin = performance.now();
-    const json = JSON.parse(body);
-    const parsed = performance.now();
-    const request = parseHookRequest(json, 'order-sign', freezeObjects);
-    const checked = performance.now();
-    const gathered = readPrefetch(templates, request.prefetch);
-    const { cards } = judge(deck, { request, gathered, calendar: calendarAt(now), now });
-    const judged = performance.now();
-    topics = cards.map((card) => card.source.topic.code);
-    if (at < WARM_UP_MS) continue;
-    times.parse.push(parsed - begin);
-    times.request.push(checked - parsed);
-    times.engine.push(judged - checked);
+  const coldAt = performance.now();
+  for (let calls = 0; calls < WARM_UP.calls[size]; calls += 1) {
+    judged(body);
+    if (performance.now() - coldAt > WARM_UP.mostSeconds * 1000) break;
   }
+  const calls = [];
+  const hotAt = performance.now();
+  while (performance.now() - hotAt < MEASURE_MS) calls.push(judged(body));
   return {
     bytes: Buffer.byteLength(body),
-    topics,
-    parseMs: median(times.parse),
-    requestMs: median(times.request),
-    engineMs: median(times.engine),
+    topics: calls.at(-1).topics,
+    parseMs: median(calls.map(({ parseMs }) => parseMs)),
+    requestMs: median(calls.map(({ requestMs }) => requestMs)),
+    engineMs: median(calls.map(({ engineMs }) => engineMs)),
   };
+}
+
+function judged(body) {
+  const now = new Date();
+  const begin = performance.now();
+  const json = JSON.parse(body);
+  const parsed = performance.now();
+  const request = parseHookRequest(json, 'order-sign', freezeObjects);
+  const checked = performance.now();
+  const gathered = readPrefetch(templates, request.prefetch);
+  const { cards } = judge(deck, { request, gathered, calendar: calendarAt(now), now });
+  const end = performance.now();
+  const topics = cards.map((card) => card.source.topic.code);
+  return { parseMs: parsed - begin, requestMs: checked - parsed, engineMs: end - checked, topics };
 }
 
 // One body alone, for a profiler: node --cpu-prof bench/engine.mjs standard

@@ -1,8 +1,7 @@
 import { burst } from './load.mjs';
+import { WARM_UP } from './plan.mjs';
 import { median } from './statistics.mjs';
 
-/** V8 takes thousands of calls until it has optimised what they run through; a slow machine stops here. */
-const WARM_UP = { calls: { standard: 5000, heavy: 400 }, mostSeconds: 25 };
 const IDLE_SECONDS = 12;
 
 /**
