@@ -55,6 +55,12 @@ describe('the workbench of a service', () => {
     expect(text).toContain('There is no story “&lt;img src=x&gt;”');
   });
 
+  it('says of a story that names dates that those of its cards are others', async () => {
+    const told = 'Told on 2 Mar 2026: record and cards are moved to today';
+    expect((await get(`${service.url}/?story=maintenance-too-early`)).text).toContain(told);
+    expect((await get(`${service.url}/?story=naive-no-labs`)).text).not.toContain('Told on');
+  });
+
   it('shows only cards that meet the standard', async () => {
     const body = { request: call, cards: [{ summary: 'x' }] };
     const { status, json } = await postJson(`${service.url}/workbench/encounter`, body);

@@ -1,3 +1,4 @@
+import { showDay } from '../../picture/clinical-date.js';
 import { type Html, html } from '../../report/html.js';
 import type { HookName } from '../../request/hook-request.js';
 import type { Story } from '../../stories/story.js';
@@ -63,9 +64,12 @@ function shelfLink({ name, title }: Story, isHere: boolean, paths: SitePaths): H
   return html`<li data-story="${name}"><a href="${paths.story(name)}"${current}><span class="title">${title}</span><span class="name">${name}</span></a></li>`;
 }
 
-/** What a clinician would tell, and which card to expect. */
-function narrative({ narrative: text }: Story): Html {
-  return html`<div class="narrative">${markdown(text)}</div>`;
+const NAMES_A_DATE = /\b20\d{2}\b/;
+
+/** What a clinician would tell, and which card to expect: of a day of its own, whose dates are not those of the cards. */
+function narrative({ narrative: text, today }: Story): Html {
+  const told = html`<p>Told on ${showDay(today)}: record and cards are moved to today, and their dates with them.</p>`;
+  return html`<div class="narrative">${markdown(text)}${NAMES_A_DATE.test(text) ? told : NOTHING}</div>`;
 }
 
 function hookLink({ name }: Story, hook: HookName, isHere: boolean, paths: SitePaths): Html {
