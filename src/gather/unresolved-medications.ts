@@ -68,5 +68,6 @@ function dateOf(record: Resource): string {
     readonly whenHandedOver?: unknown;
     readonly authoredOn?: unknown;
   };
-  return String(effectiveDateTime ?? effectivePeriod?.start ?? whenHandedOver ?? authoredOn ?? '');
+  const dates = [effectiveDateTime, effectivePeriod?.start, whenHandedOver, authoredOn];
+  return dates.find((date) => typeof date === 'string') ?? '';
 }

@@ -55,11 +55,11 @@ function recommendedBy(resource: ImmunizationRecommendation): readonly CodeableC
     .flatMap((r) => (Array.isArray(r?.vaccineCode) ? r.vaccineCode : []));
 }
 
-/** The codings a resource is coded by, each as `system|code`: tells two records of one thing. */
+/** The codings a resource is coded by, each with its system: tells two records of one thing. */
 export function codingKeys(resource: Resource): readonly string[] {
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
   return (CODE_ELEMENTS[resource.resourceType] ?? [])
     .flatMap((name) => (elements[name] ?? []) as CodeableConcept | readonly CodeableConcept[])
     .flatMap(codingsOf)
-    .map(({ system, code }) => `${system}|${code}`);
+    .map(({ system, code }) => JSON.stringify([system, code]));
 }

@@ -52,7 +52,9 @@ export function dosesOnOrder(
 
 /** Elements by which one order names another that it takes the place of. */
 const REPLACING = ['priorPrescription', 'priorRequest', 'replaces'] as const;
-const REPLACING_EXTENSION = /\/request-replaces$/;
+function isReplacing(url: unknown): boolean {
+  return typeof url === 'string' && url.endsWith('/request-replaces');
+}
 
 function replaces(order: Resource, earlier: Resource): boolean {
   const elements = order as unknown as Readonly<Record<string, unknown>> & {
@@ -61,7 +63,7 @@ function replaces(order: Resource, earlier: Resource): boolean {
   const extensions = Array.isArray(elements.extension) ? elements.extension : [];
   const named = [
     ...REPLACING.flatMap((name) => elements[name] ?? []),
-    ...extensions.flatMap((e) => (REPLACING_EXTENSION.test(e?.url ?? '') ? [e.valueReference] : [])),
+    ...extensions.flatMap((e) => (isReplacing(e?.url) ? [e.valueReference] : [])),
   ] as readonly ({ readonly reference?: unknown } | null | undefined)[];
   return named.some((reference) => refersTo(reference?.reference, earlier));
 }

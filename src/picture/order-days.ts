@@ -1,4 +1,4 @@
-import type { TimingRepeat } from 'fhir/r4.js';
+import type { Dosage, TimingRepeat } from 'fhir/r4.js';
 import type { Resource } from '../fhir/resource.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
@@ -46,8 +46,8 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const events = timings.flatMap((timing) => eventsOf(timing, calendar));
   const repeats = timings.flatMap(({ repeat }) => (isObject(repeat) ? [repeat] : []));
   const recurring = repeats.find(({ period }) => typeof period === 'number');
-  const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages.flatMap(({ text }) => text ?? []));
-  const times = recurring ? recurring.count : rhythm?.times;
+  const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages);
+  const times = recurring ? countOf(recurring) : rhythm?.times;
   // Days that are all named need no reckoning.
   const isReckoned = first !== undefined && (recurring !== undefined || events.length < 2);
   const repeated = isReckoned ? repeatedFrom(first, times, rhythm?.days) : [];
@@ -79,8 +79,14 @@ function everyWords(period: number, { name }: RhythmUnit): string {
   return `every ${period === 1 ? name : `${period} ${name}s`}`;
 }
 
-function rhythmIn(texts: readonly string[]): Rhythm | undefined {
-  for (const text of texts) {
+/** A count that is no number tells none; that the order has one still says that it ends. */
+function countOf({ count }: TimingRepeat): number | undefined {
+  return typeof count === 'number' ? count : undefined;
+}
+
+function rhythmIn(dosages: readonly Dosage[]): Rhythm | undefined {
+  for (const { text } of dosages) {
+    if (typeof text !== 'string') continue;
     const [, period, unitName] = EVERY_IN_TEXT.exec(text) ?? [];
     const unit = [...UNITS.values()].find(({ name }) => name === unitName?.toLowerCase());
     if (!unit) continue;

@@ -82,6 +82,6 @@ function named(
   const byCode = routes.find(({ codes }) => codes !== undefined && sets.includes(codes));
   if (byCode) return byCode.name;
   // Codes of routes are often the abbreviations themselves ("IV", "PO").
-  const words = [...wordsOf(route), ...codingsOf(route).map(({ code }) => String(code))];
-  return words.flatMap((word) => spokenIn(word, routes))[0];
+  const codes = codingsOf(route).flatMap(({ code }) => (typeof code === 'string' ? [code] : []));
+  return [...wordsOf(route), ...codes].flatMap((word) => spokenIn(word, routes))[0];
 }

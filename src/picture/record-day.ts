@@ -9,11 +9,8 @@ export function dayShown(
   source: RecordSource,
   context: RecordContext,
 ): string {
-  const read = source.date ?? context.dates.get(resource.resourceType);
   const { calendar } = context;
-  const written = (read?.(resource, daysOf(context)) ?? [])
-    .map(String)
-    .find((date) => calendar.dayOf(date, 'last-day') === on);
+  const written = datesOf(resource, source, context).find((date) => calendar.dayOf(date, 'last-day') === on);
   return isPartialDate(written) ? showDate(calendar.dayOf(written) ?? on, on) : showDay(on);
 }
 
@@ -27,14 +24,18 @@ export function dayOf(
   context: RecordContext,
   latest: ClinicalDate,
 ): ClinicalDate | undefined {
-  const read = source.date ?? context.dates.get(resource.resourceType);
   let toCome: ClinicalDate | undefined;
-  for (const date of read?.(resource, daysOf(context)) ?? []) {
-    const day = context.calendar.dayOf(typeof date === 'string' ? date : String(date), 'last-day');
+  for (const date of datesOf(resource, source, context)) {
+    const day = context.calendar.dayOf(date, 'last-day');
     if (day !== undefined && day <= latest) return day;
     toCome ??= day;
   }
   return toCome;
+}
+
+function datesOf(resource: Resource, source: RecordSource, context: RecordContext): readonly unknown[] {
+  const read = source.date ?? context.dates.get(resource.resourceType);
+  return read?.(resource, daysOf(context)) ?? [];
 }
 
 /** The days that expressions over records may compare with. */

@@ -53,7 +53,8 @@ function isNormal(range: ObservationReferenceRange): boolean {
   if (range.type === undefined) return true;
   const codes = codingsOf(range.type).map(({ code }) => code);
   if (codes.length > 0) return codes.includes('normal');
-  return range.type?.text === undefined || /\b(normal|reference)\b/i.test(range.type.text);
+  const text: unknown = range.type?.text;
+  return text === undefined || (typeof text === 'string' && /\b(normal|reference)\b/i.test(text));
 }
 
 function inUnitOf(

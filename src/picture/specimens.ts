@@ -33,7 +33,7 @@ const INSTANT = /T.*(Z|[+-]\d{2}:\d{2})$/;
 /** A date without a time is the moment of that day's only specimen; two of them are told apart by their number. */
 function momentOf({ effectiveDateTime, effectiveInstant, effectivePeriod }: Observation): string | undefined {
   const written = effectiveDateTime ?? effectiveInstant ?? effectivePeriod?.start;
-  if (written === undefined) return undefined;
+  if (typeof written !== 'string') return undefined;
   const epochMs = INSTANT.test(written) ? Date.parse(written) : Number.NaN;
   return Number.isNaN(epochMs) ? written : String(epochMs);
 }

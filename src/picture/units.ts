@@ -31,7 +31,7 @@ export function readUnit(
   const factor = byCode ?? byUnit;
   if (factor === undefined) return UNKNOWN_UNIT;
   if (byUnit !== undefined && byUnit !== factor) return TWO_UNITS;
-  return { ok: true, factor, unit: quantity.unit ? String(quantity.unit) : String(quantity.code) };
+  return { ok: true, factor, unit: String(unit === undefined ? quantity.code : quantity.unit) };
 }
 
 const NO_UNIT = { ok: false, reason: 'no-unit' } as const;

@@ -23,8 +23,16 @@ function fromText(text: string | undefined): Quantity | undefined {
 /** A measurement as its laboratory wrote it, readable or not: "390 mg/dL". */
 export function writtenQuantity(measurement: Measurement): string {
   const quantity = quantityOf(measurement);
-  if (typeof quantity?.value !== 'number') return String(measurement.part.valueString ?? 'no value');
-  const number = `${quantity.comparator ?? ''}${roundSix(quantity.value)}`;
+  if (typeof quantity?.value !== 'number') {
+    const { valueString } = measurement.part;
+    return typeof valueString === 'string' ? valueString : 'no value';
+  }
+  const number = `${writtenComparator(quantity)}${roundSix(quantity.value)}`;
   const unit = writtenUnit(quantity.unit ?? quantity.code);
   return unit === '' ? number : `${number} ${unit}`;
+}
+
+/** "<", or nothing: records are not trusted to be valid. */
+export function writtenComparator({ comparator }: Quantity): string {
+  return typeof comparator === 'string' ? comparator : '';
 }

@@ -53,10 +53,11 @@ const ODD_VALUES: readonly Json[] = [
   { coding: {} },
   { coding: [null, 'x', {}] },
   { reference: 7 },
+  { toString: 'x' },
 ];
 
 /** One of each kind of JSON, and a list that holds nothing. */
-const WRONG_KINDS: readonly Json[] = [null, 'x', 7, [null], {}];
+const WRONG_KINDS: readonly Json[] = [null, 'x', 7, [null], {}, { toString: 'x' }];
 
 const faults = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...ODD_VALUES)), { minLength: 1, maxLength: 3 });
 
