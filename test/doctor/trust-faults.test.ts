@@ -38,6 +38,11 @@ describe('faults of the keys', () => {
       /kid second .*is broken/,
     ],
     [
+      'a kid that no text can be made of',
+      (key) => ({ ...key, kid: { toString: 'x' } as unknown as string }),
+      /kid \{"toString":"x"\} .*has no "kid"/,
+    ],
+    [
       'its secret half',
       (key) => ({ ...key, kid: 'second', d: 'AAAA' }),
       /secret half \(d\): anyone can sign.*replaced/,
