@@ -1,5 +1,6 @@
 import type { Dosage, TimingRepeat } from 'fhir/r4.js';
 import type { Resource } from '../fhir/resource.js';
+import { isJsonObject } from '../json-object.js';
 import { type ClinicalDate, plusDays } from './clinical-date.js';
 import { dosagesOf } from './dosage.js';
 import { eventsOf, explicitDate, timingsOf } from './planned-date.js';
@@ -44,7 +45,7 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const timings = timingsOf(order);
   const first = explicitDate(order, calendar)?.on;
   const events = timings.flatMap((timing) => eventsOf(timing, calendar));
-  const repeats = timings.flatMap(({ repeat }) => (isObject(repeat) ? [repeat] : []));
+  const repeats = timings.flatMap(({ repeat }) => (isJsonObject(repeat) ? [repeat] : []));
   const recurring = repeats.find(({ period }) => typeof period === 'number');
   const rhythm = (recurring && rhythmOf(recurring)) ?? rhythmIn(dosages);
   const times = recurring ? countOf(recurring) : rhythm?.times;
@@ -55,10 +56,6 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const hasEnded = (repeat: TimingRepeat): boolean => isBounded(repeat, calendar);
   const isGoingOn = rhythm !== undefined && times === undefined && !repeats.some(hasEnded);
   return { stated, isGoingOn, everyDays: rhythm?.days, every: rhythm?.shown, times };
-}
-
-function isObject<T>(value: T | undefined): value is T & object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 interface Rhythm {
