@@ -4,6 +4,8 @@ import { type LabDefinition, labsOf } from '../facts/lab-definition.js';
 import { UNNAMED_ROUTES } from '../picture/order-route.js';
 import type { DeckDocument } from './deck-document.js';
 import { isCircular } from './fact-anchors.js';
+import { checkLimits } from './limit-check.js';
+import { ANCHORED, ANCHORS, type Kind, PATTERNS, REFERENCES } from './naming-members.js';
 import { INVALID_PATTERN, isPattern } from './reading-check.js';
 
 export interface KnownNames {
@@ -11,57 +13,6 @@ export interface KnownNames {
   readonly units: ReadonlySet<string>;
   readonly readings: ReadonlySet<string>;
 }
-
-type Kind =
-  | 'limit'
-  | 'value set'
-  | 'query'
-  | 'drug'
-  | 'unit table'
-  | 'reading'
-  | 'lab'
-  | 'order fact'
-  | 'route'
-  | 'product'
-  | 'phrase';
-
-/** Members of `facts.yaml` that name something defined elsewhere, and what they name. */
-const REFERENCES: Readonly<Record<string, Kind>> = {
-  codes: 'value set',
-  notCodes: 'value set',
-  orderedBy: 'value set',
-  confirmedBy: 'value set',
-  vaccines: 'value set',
-  sum: 'value set',
-  percent: 'value set',
-  of: 'value set',
-  query: 'query',
-  units: 'unit table',
-  reading: 'reading',
-  labs: 'lab',
-  lab: 'lab',
-  beside: 'lab',
-  drug: 'drug',
-  order: 'order fact',
-  activeOrder: 'order fact',
-  notProductOf: 'order fact',
-  alternative: 'order fact',
-  doses: 'limit',
-  routes: 'route',
-  notRoutes: 'route',
-  product: 'product',
-  default: 'limit',
-  days: 'limit',
-  above: 'limit',
-  months: 'limit',
-  cutoff: 'limit',
-  alarmLimit: 'limit',
-};
-
-/** Members whose text is a pattern, and those that name a fact a history or an order is placed by. */
-const PATTERNS = new Set(['text', 'notText', 'serviceText']);
-const ANCHORED = new Set<string | number | undefined>(['history', 'orders']);
-const ANCHORS = new Set(['after', 'fact', 'endedBy']);
 
 /** Sections in which members name things, or are patterns. */
 const SECTIONS = [
@@ -122,14 +73,7 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
   for (const name of Object.keys(facts.history)) {
     if (isCircular(name, facts)) document.fault(['history', name], 'rests on itself');
   }
-  for (const [name, { source }] of Object.entries(facts.limits)) {
-    const mark = /^\[([^\]]*)\]/.exec(source)?.[1];
-    if (mark !== undefined && !Object.hasOwn(facts.sourceMarks, mark))
-      document.fault(['limits', name, 'source'], unknownName('mark', mark, Object.keys(facts.sourceMarks)));
-  }
-  for (const name of REQUIRED_LIMITS) {
-    if (!names.limit.has(name)) document.fault(['limits'], `"${name}" is missing`);
-  }
+  checkLimits(document);
 
   function checkName(value: string, kind: Kind, path: readonly (string | number)[]): void {
     if (names[kind].has(value)) return;
@@ -155,16 +99,6 @@ export function checkFactReferences(document: DeckDocument<FactDefinitions>, kno
     if (!isPattern(value)) document.fault(path, INVALID_PATTERN);
   }
 }
-
-/** Limits that the making of facts itself needs, whatever the cards ask. */
-export const REQUIRED_LIMITS: readonly string[] = [
-  'initialDoseMg',
-  'secondDoseLatestDays',
-  'sameDoseDays',
-  'suppliedDoseDays',
-  'offTreatmentMonths',
-  'pendingOrderDays',
-];
 
 /** A name that leads nowhere is another fault. */
 function hasUpperLimit(lab: LabDefinition | undefined): boolean {

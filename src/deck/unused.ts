@@ -1,6 +1,6 @@
 import type { DeckDocument } from './deck-document.js';
 import type { DeckDocuments } from './deck-documents.js';
-import { REQUIRED_LIMITS } from './fact-references.js';
+import { REQUIRED_LIMITS } from './limit-check.js';
 import { orderName } from './offered-orders.js';
 
 /**
