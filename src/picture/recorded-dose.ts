@@ -106,21 +106,25 @@ export function daysOf(
 ): Pick<RecordedDose, 'on' | 'from' | 'month'> {
   const elements = resource as unknown as Readonly<Record<string, unknown>>;
   for (const name of DATE_ELEMENTS) {
-    const on = calendar.dayOf(elements[name], 'last-day');
-    if (on && isPartialDate(elements[name])) return notToTheDay(on, calendar.dayOf(elements[name]));
+    const date = elements[name];
+    const on = calendar.dayOf(date, 'last-day');
+    if (on && isPartialDate(date))
+      return { on, from: calendar.dayOf(date), month: monthIn(date, on, calendar) };
     if (on) return { on };
   }
   for (const name of PERIOD_ELEMENTS) {
     const period = elements[name] as { start?: string; end?: string } | undefined;
-    const from = calendar.dayOf(period?.start);
-    const on = calendar.dayOf(period?.end, 'last-day') ?? calendar.dayOf(period?.start, 'last-day');
-    if (on) return { on, from };
+    const date = calendar.dayOf(period?.end) === undefined ? period?.start : period?.end;
+    const on = calendar.dayOf(date, 'last-day');
+    if (on) return { on, from: calendar.dayOf(period?.start), month: monthIn(date, on, calendar) };
   }
   return {};
 }
 
-function notToTheDay(on: ClinicalDate, from: ClinicalDate = on): Pick<RecordedDose, 'on' | 'from' | 'month'> {
-  return { on, from, month: showDate(from, on) };
+/** What a date that names no day is told as; a month that began today can be no other day. */
+function monthIn(date: unknown, on: ClinicalDate, calendar: SiteCalendar): string | undefined {
+  const from = isPartialDate(date) ? calendar.dayOf(date) : undefined;
+  return from === undefined || from === on ? undefined : showDate(from, on);
 }
 
 /** The dose as given (`dosage.dose`), or as a list of medications words it. */
