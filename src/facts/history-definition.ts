@@ -41,6 +41,8 @@ export interface HistorySource {
   readonly undated?: 'counts';
   /** Only on the day of a dose of the drug, or this many days after one. */
   readonly onDaysAfter?: { readonly doses: true; readonly days: string };
+  /** Not on the day of a dose of the drug, nor this many days after one: an order so close to a dose is the order of that dose. */
+  readonly notOnDaysAfter?: { readonly doses: true; readonly days: string };
   /** Only the first of each code among the records that meet these filters: what was there before is not new when it is recorded again. */
   readonly firstAmong?: readonly string[];
   /** Only records that belong to a resource of another type; `by` and `from` read the references between the two. */

@@ -66,6 +66,10 @@ export function recordsOf(source: RecordSource, context: RecordContext): readonl
     )
     .filter(
       ({ on }) => !source.onDaysAfter || followsDose(on, context.limit(source.onDaysAfter.days), context),
+    )
+    .filter(
+      ({ on }) =>
+        !source.notOnDaysAfter || !followsDose(on, context.limit(source.notOnDaysAfter.days), context),
     );
 }
 
