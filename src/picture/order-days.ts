@@ -53,8 +53,8 @@ export function orderDays(order: Resource, calendar: SiteCalendar): OrderDays {
   const isReckoned = first !== undefined && (recurring !== undefined || events.length < 2);
   const repeated = isReckoned ? repeatedFrom(first, times, rhythm?.days) : [];
   const stated = [...new Set([...(first === undefined ? [] : [first]), ...events, ...repeated])].sort();
-  const hasEnded = (repeat: TimingRepeat): boolean => isBounded(repeat, calendar);
-  const isGoingOn = rhythm !== undefined && times === undefined && !repeats.some(hasEnded);
+  const isGoingOn =
+    rhythm !== undefined && times === undefined && !repeats.some((repeat) => isBounded(repeat, calendar));
   return { stated, isGoingOn, everyDays: rhythm?.days, every: rhythm?.shown, times };
 }
 
